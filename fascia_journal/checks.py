@@ -1,0 +1,125 @@
+"""Checks of single values: each returns the value as it is kept, or raises a `RecordError`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fascia_journal.errors import RecordError
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+def assign(record: Any, field: str, value: Any) -> None:
+    """Set a field of a frozen record while it is being made."""
+    object.__setattr__(record, field, value)
+
+
+def number(field: str, value: Any) -> float:
+    """A finite float."""
+    try:
+        if isinstance(value, bool | str | bytes):
+            raise TypeError
+        finite = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise RecordError(field, value, f"{field}: {value!r} is not a number.") from None
+    if not math.isfinite(finite):
+        raise RecordError(field, value, f"{field}: {value!r} is not a number; leave it empty if missing.")
+    return finite
+
+
+def rating(field: str, value: Any) -> float | None:
+    """A number from 0 to 10, or None when it is missing."""
+    if value is None:
+        return None
+    rated = number(field, value)
+    if not 0 <= rated <= 10:
+        raise RecordError(
+            field, value, f"{field}: {value} is outside the scale; give 0 to 10, or leave it empty."
+        )
+    return rated
+
+
+def exercise_key(field: str, value: Any) -> None:
+    """A key such as "roll_down"."""
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
+        raise RecordError(
+            field, value, f'{field}: {value!r} is not the key of an exercise; a key looks like "roll_down".'
+        )
+
+
+def exercise_keys(field: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Several different keys."""
+    if isinstance(values, str):
+        raise RecordError(field, values, f"{field}: give several keys, such as ('roll_down', 'lunge').")
+    keys = tuple(values)
+    for key in keys:
+        exercise_key(field, key)
+    unique(field, keys)
+    return keys
+
+
+def unique(field: str, keys: Iterable[str]) -> None:
+    """No key is named twice."""
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise RecordError(field, key, f"{field}: {key!r} is named twice; name each exercise once.")
+        seen.add(key)
+
+
+def choice(field: str, value: Any, allowed: tuple[str, ...]) -> None:
+    """One of the allowed words."""
+    if value not in allowed:
+        raise RecordError(field, value, f"{field}: {value!r} is not one of {', '.join(allowed)}.")
+
+
+def flag(field: str, value: Any) -> None:
+    """True or False, nothing that only looks like it."""
+    if not isinstance(value, bool):
+        raise RecordError(field, value, f"{field}: {value!r} is neither True nor False.")
+
+
+def date(field: str, value: Any) -> None:
+    """A date without a time."""
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise RecordError(field, value, f"{field}: {value!r} is not a date.")
+
+
+def instances(field: str, values: Iterable[Any], wanted: type) -> None:
+    """Every value is of the wanted class."""
+    for value in values:
+        if not isinstance(value, wanted):
+            raise RecordError(field, value, f"{field}: {value!r} is not a {wanted.__name__}.")
+
+
+def aware(field: str, moment: Any) -> None:
+    """A date-time with a zone or an offset."""
+    if not isinstance(moment, dt.datetime):
+        raise RecordError(field, moment, f"{field}: {moment!r} is not a date with a time.")
+    if moment.utcoffset() is None:
+        raise RecordError(
+            field, moment, f"{field}: {moment} has no time zone; give an aware datetime, with tzinfo set."
+        )
+
+
+@lru_cache(maxsize=64)
+def zone_info(name: str) -> ZoneInfo:
+    """The zone of that IANA name.
+
+    Raises:
+        RecordError: there is no such zone.
+    """
+    try:
+        if not isinstance(name, str) or not name:
+            raise ValueError
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise RecordError(
+            "zone", name, f'There is no time zone called {name!r}; a zone looks like "Europe/Zurich".'
+        ) from None

@@ -1,0 +1,180 @@
+"""A programme: its exercises, their timing and the weekly goal, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from fascia_journal import checks
+from fascia_journal.errors import JournalError, ProgrammeError
+
+Sides = Literal["both at once", "left, then right", "both in turn"]
+
+_SHIPPED = Path(__file__).resolve().parent / "programmes"
+_LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise of a programme.
+
+    Attributes:
+        key: what the journal stores, such as "roll_down".
+        title, instruction, variation, caution: sentences for the person; variation and caution may be "".
+        equipment: what to have at hand; empty when nothing is needed.
+        sides: whether the time is shared between two sides.
+        seconds: length of the exercise, both sides together.
+    """
+
+    key: str
+    title: str
+    instruction: str
+    variation: str = ""
+    caution: str = ""
+    equipment: tuple[str, ...] = ()
+    sides: Sides = "both at once"
+    seconds: int = 90
+
+    @property
+    def two_sides(self) -> bool:
+        """True when a cue to change sides comes half-way."""
+        return self.sides == "left, then right"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Exercises in their order, the time to get ready before each, and the goal of session days a week."""
+
+    key: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    weekly_minimum: int = 2
+    weekly_maximum: int = 3
+    get_ready_seconds: int = 30
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the exercises, in their order."""
+        return tuple(exercise.key for exercise in self.exercises)
+
+    def title_of(self, key: str) -> str:
+        """Title of an exercise; of a key that this programme does not have, the key in plain words."""
+        for exercise in self.exercises:
+            if exercise.key == key:
+                return exercise.title
+        return key.replace("_", " ").capitalize()
+
+    @classmethod
+    def load(cls, source: str | Path = "back") -> Programme:
+        """Read a programme that is shipped, by its key, or any TOML file, by its path.
+
+        Raises:
+            ProgrammeError: the file is missing or broken; names the file, the key and the reason.
+        """
+        file = _SHIPPED / f"{source}.toml"
+        if not (str(source).isidentifier() and file.is_file()):
+            file = Path(source).expanduser()
+        try:
+            if file.stat().st_size > _LARGEST_FILE:
+                raise ProgrammeError(str(file), "file", "it is far too large for a programme.")
+            data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            raise ProgrammeError(str(file), "file", "there is no such file; check the path.") from None
+        except OSError as error:
+            raise ProgrammeError(str(file), "file", f"it cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError:
+            raise ProgrammeError(str(file), "file", "it is not text in UTF-8; save it as UTF-8.") from None
+        except tomllib.TOMLDecodeError as error:
+            raise ProgrammeError(str(file), "file", f"it is not valid TOML: {error}.") from error
+        return _Reader(str(file)).programme(data)
+
+
+class _Reader:
+    """Turns the tables of one file into a Programme; knows the file's name for its refusals."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def programme(self, data: dict[str, Any]) -> Programme:
+        known = {"key", "title", "exercise", "weekly_minimum", "weekly_maximum", "get_ready_seconds"}
+        self._refuse_unknown("", data, known)
+        tables = data.get("exercise")
+        if not isinstance(tables, list) or not tables or not all(isinstance(t, dict) for t in tables):
+            raise ProgrammeError(self.file, "exercise", "list at least one exercise, each as [[exercise]].")
+        exercises = tuple(self._exercise(f"exercise {n}: ", t) for n, t in enumerate(tables, start=1))
+        keys = [exercise.key for exercise in exercises]
+        for n, key in enumerate(keys, start=1):
+            if keys.index(key) != n - 1:
+                raise ProgrammeError(self.file, f"exercise {n}: key", f"{key!r} is used twice; keys differ.")
+        minimum = self._whole("", data, "weekly_minimum", default=2, low=1, high=7)
+        maximum = self._whole("", data, "weekly_maximum", default=max(minimum, 3), low=1, high=7)
+        if maximum < minimum:
+            raise ProgrammeError(
+                self.file, "weekly_maximum", f"{maximum} is less than weekly_minimum, {minimum}."
+            )
+        return Programme(
+            key=self._key("", data),
+            title=self._text("", data, "title", required=True),
+            exercises=exercises,
+            weekly_minimum=minimum,
+            weekly_maximum=maximum,
+            get_ready_seconds=self._whole("", data, "get_ready_seconds", default=30, low=0, high=600),
+        )
+
+    def _exercise(self, where: str, table: dict[str, Any]) -> Exercise:
+        self._refuse_unknown(where, table, set(Exercise.__dataclass_fields__))
+        sides = table.get("sides", "both at once")
+        if sides not in get_args(Sides):
+            choices = ", ".join(f'"{choice}"' for choice in get_args(Sides))
+            raise ProgrammeError(self.file, f"{where}sides", f"{sides!r} is not one of {choices}.")
+        equipment = table.get("equipment", [])
+        if not isinstance(equipment, list) or not all(isinstance(item, str) for item in equipment):
+            raise ProgrammeError(self.file, f"{where}equipment", 'give a list of words, such as ["wall"].')
+        return Exercise(
+            key=self._key(where, table),
+            title=self._text(where, table, "title", required=True),
+            instruction=self._text(where, table, "instruction", required=True),
+            variation=self._text(where, table, "variation"),
+            caution=self._text(where, table, "caution"),
+            equipment=tuple(equipment),
+            sides=sides,
+            seconds=self._whole(where, table, "seconds", default=90, low=5, high=3600),
+        )
+
+    def _refuse_unknown(self, where: str, table: dict[str, Any], known: set[str]) -> None:
+        for key in table:
+            if key not in known:
+                raise ProgrammeError(
+                    self.file, f"{where}{key}", f"unknown; what can stand here: {', '.join(sorted(known))}."
+                )
+
+    def _key(self, where: str, table: dict[str, Any]) -> str:
+        try:
+            checks.exercise_key("key", table.get("key"))
+        except JournalError:
+            raise ProgrammeError(
+                self.file,
+                f"{where}key",
+                f"{table.get('key')!r} is not a key: lower-case letters, digits and _, such as roll_down.",
+            ) from None
+        return str(table["key"])
+
+    def _text(self, where: str, table: dict[str, Any], key: str, *, required: bool = False) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            raise ProgrammeError(self.file, f"{where}{key}", f"{value!r} is not text in quotes.")
+        if required and not value.strip():
+            raise ProgrammeError(self.file, f"{where}{key}", "it is missing or empty; write a sentence.")
+        return value.strip()
+
+    def _whole(
+        self, where: str, table: dict[str, Any], key: str, *, default: int, low: int, high: int
+    ) -> int:
+        value = table.get(key, default)
+        if type(value) is not int or not low <= value <= high:
+            raise ProgrammeError(
+                self.file, f"{where}{key}", f"{value!r} is not a whole number from {low} to {high}."
+            )
+        return value
