@@ -1,0 +1,348 @@
+"""The journal: the one object that a person, a page or a shell holds.
+
+A thin face over the store, the plan and the frames. Opening one loads neither pandas nor matplotlib.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, MutableMapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from fascia_journal import clock, places
+from fascia_journal.errors import JournalError, ProgrammeError, RecordError
+from fascia_journal.programme import Programme
+from fascia_journal.records import Plan, Record, Session
+from fascia_journal.settings import DEFAULTS, Settings
+from fascia_journal.store import backup as backup_files
+from fascia_journal.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fascia_journal.analysis.frames import Frames
+
+R = TypeVar("R", bound=Record)
+
+
+class Journal:
+    """A journal in one file. Use it in a `with` block, or close it.
+
+    Everything that changes the journal is durable when the call returns, and raises a `JournalError` whose
+    sentence says what is wrong when it could not be done; then nothing was changed.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.backup_problem: str | None = None
+        """Why the latest automatic backup could not be made; None when all is well."""
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, create: bool = True) -> Self:
+        """Open a journal; it is made on first use.
+
+        Args:
+            path: its file. None: $FASCIA_JOURNAL, else data/journal.sqlite in a checkout, else the
+                platform's user data folder.
+            create: make it when it is not there.
+
+        Raises:
+            StoreError: and its family: the file is damaged, of another program, of a newer version, or out
+                of reach; it was left as it is.
+        """
+        file = Path(path).expanduser() if path is not None else places.default_journal()
+        journal = cls(Store(file.absolute(), create=create))
+        journal._back_up_if_due()
+        return journal
+
+    def close(self) -> None:
+        """Close the file; nothing is pending."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Journal {self.name!r} at {self.path}>"
+
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        return self._store.path
+
+    @property
+    def name(self) -> str:
+        """The journal's name, as its file bears it."""
+        return self.path.stem
+
+    @property
+    def version(self) -> int:
+        """Rises with each committed change, from whichever process."""
+        return self._store.version
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def add(self, record: R) -> R:
+        """Save a new record; comes back with id, revision and entered_at set.
+
+        Raises:
+            RecordError: an exercise that is neither prescribed nor in the programme of that day, or a date
+                in the future.
+        """
+        return self.add_all([record])[0]
+
+    def add_all(self, records: Iterable[R]) -> list[R]:
+        """Save several new records in one change: all or none, and one `undo` takes all back."""
+        given = list(records)
+        new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
+        plans = [*self._store.plans(), *new_plans]
+        complete = [self._complete(record, plans) for record in given]
+        saved = cast("list[R]", self._store.add_all(complete))
+        self._back_up_if_due()
+        return saved
+
+    def replace(self, record: R) -> R:
+        """Save an edited record, which keeps its id; the version before stays in the history.
+
+        Raises:
+            StaleRecordError: it was changed or deleted elsewhere since it was read; says what differs.
+        """
+        saved = cast(R, self._store.replace(self._complete(record, list(self._store.plans()))))
+        self._back_up_if_due()
+        return saved
+
+    def delete(self, record: Record) -> None:
+        """Take a record out; `undo` brings it back.
+
+        Raises:
+            StaleRecordError: it was changed or deleted elsewhere since it was read.
+        """
+        self._store.delete(record)
+        self._back_up_if_due()
+
+    def undo(self) -> str:
+        """Take the latest change back, whoever made it; says what it was."""
+        said = self._store.undo()
+        self._back_up_if_due()
+        return said
+
+    @property
+    def can_undo(self) -> str | None:
+        """What `undo` would take back; None when there is nothing."""
+        return self._store.can_undo()
+
+    def erase(self, record: Record) -> list[Path]:
+        """Remove a record and its history for good; no `undo` brings it back.
+
+        Returns:
+            The backups that still hold it, newest first. They are left alone.
+        """
+        self._store.erase(record)
+        return backup_files.holding(self._backups(), record.kind, cast(str, record.id))
+
+    # -- looking up ----------------------------------------------------------------------------------------
+
+    def get(self, kind: str, key: str) -> Record | None:
+        """One record by kind ("session", "check_in", "pause", "plan") and id; None when it is not there."""
+        return self._store.get(kind, key)
+
+    def latest(self, limit: int, *, skip: int = 0) -> list[Session]:
+        """The latest sessions as records, newest first."""
+        return cast("list[Session]", self._store.latest("session", limit, skip))
+
+    def count(self, kind: str = "session") -> int:
+        """How many records of a kind there are."""
+        return self._store.count(kind)
+
+    def history(self, record: Record) -> list[Record]:
+        """Earlier versions of a record, oldest first."""
+        return self._store.history(record.kind, record.id or "")
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def frames(self) -> Frames:
+        """Sessions, ratings, exercises, check-ins and pauses as DataFrames, read at one moment.
+
+        Their columns are documented in `fascia_journal.analysis.frames.COLUMNS`.
+        """
+        from fascia_journal.analysis import frames
+
+        moment = self._store.moment()
+        settings = {**DEFAULTS, **moment.settings}
+        read_at = clock.now()
+        as_of = clock.today(settings["zone"])
+        plans = moment.plans or (self._default_plan(settings["programme"]),)
+        plan = _in_force(plans, as_of)
+        return frames.from_rows(
+            moment.rows,
+            plan=plan,
+            plans=plans,
+            programme=_readable(plan.programme),
+            settings=settings,
+            read_at=read_at,
+            as_of=as_of,
+        )
+
+    def sessions(self) -> pd.DataFrame:
+        """One row a session."""
+        return self.frames().sessions
+
+    def ratings(self) -> pd.DataFrame:
+        """One row a rating of tension that was given."""
+        return self.frames().ratings
+
+    def exercises(self) -> pd.DataFrame:
+        """One row an exercise of a session."""
+        return self.frames().exercises
+
+    def check_ins(self) -> pd.DataFrame:
+        """One row a check-in."""
+        return self.frames().check_ins
+
+    def pauses(self) -> pd.DataFrame:
+        """One row a pause."""
+        return self.frames().pauses
+
+    # -- plan, draft, settings -----------------------------------------------------------------------------
+
+    def plan(self, on: dt.date | None = None) -> Plan:
+        """The plan that holds on a day; None: today.
+
+        Before the first saved plan the first one holds; with none saved, the programme's own goal and
+        all of its exercises.
+        """
+        return _in_force(self.plans(), on or self._today())
+
+    def plans(self) -> tuple[Plan, ...]:
+        """The dated plans, oldest first; the default one alone when none was saved."""
+        return self._store.plans() or (self._default_plan(self.settings["programme"]),)
+
+    def programme(self, on: dt.date | None = None) -> Programme:
+        """The programme of that day's plan.
+
+        Raises:
+            ProgrammeError: its file is missing or broken.
+        """
+        return Programme.load(self.plan(on).programme)
+
+    @property
+    def draft(self) -> dict[str, Any] | None:
+        """What is being typed, kept at once; None when there is nothing."""
+        return self._store.draft()
+
+    @draft.setter
+    def draft(self, value: dict[str, Any] | None) -> None:
+        self._store.set_draft(value)
+
+    @property
+    def settings(self) -> MutableMapping[str, Any]:
+        """The settings, by name; setting one saves it at once."""
+        return Settings(self._store.settings, self._store.set_setting)
+
+    # -- keeping -------------------------------------------------------------------------------------------
+
+    def backup(self, target: str | Path | None = None) -> Path:
+        """Make a verified copy of the journal.
+
+        Args:
+            target: the file to make; None: a new one in the backup folder.
+
+        Raises:
+            StoreError: it exists already, cannot be written, or the copy is not good.
+        """
+        file = Path(target).expanduser().absolute() if target is not None else self._backup_target()
+        return self._store.backup(file)
+
+    def backups(self) -> list[Path]:
+        """The backups of this journal in the backup folder, newest first."""
+        return [one.path for one in self._backups()]
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups lie."""
+        chosen = self.settings["backup_folder"]
+        return Path(chosen) if chosen else places.backups(self.path)
+
+    def check(self) -> list[str]:
+        """Look for damage in the journal's file; a sentence for each finding, none when all is well."""
+        return self._store.check()
+
+    def _backups(self) -> list[backup_files.Backup]:
+        return backup_files.backups_in(self.backup_folder, self._store.journal_id)
+
+    def _backup_target(self) -> Path:
+        return backup_files.default_target(
+            self.path, self._store.journal_id, self._store.version, self.backup_folder
+        )
+
+    def _back_up_if_due(self) -> None:
+        """Once on each day with changes; a backup that fails never keeps anyone from saving."""
+        try:
+            version = self._store.version
+            if version == 0 or self.settings["invented"]:
+                return
+            made = self._backups()
+            if made and (made[0].version >= version or made[0].at.date() == clock.now().date()):
+                return
+            self._store.backup(self._backup_target())
+            backup_files.prune(self._backups())
+        except JournalError as error:
+            self.backup_problem = f"The daily backup could not be made: {error}"
+        else:
+            self.backup_problem = None
+
+    # -- what a record needs before it is saved ------------------------------------------------------------
+
+    def _complete(self, record: R, plans: list[Plan]) -> R:
+        if not isinstance(record, Session):
+            return record
+        plan = _in_force(plans or self.plans(), record.local_date)
+        session = record if record.prescribed else replace(record, prescribed=plan.exercises)
+        known = {
+            *cast("tuple[str, ...]", session.prescribed),
+            *plan.exercises,
+            *_readable(plan.programme).keys,
+        }
+        for entry in session.exercises:
+            if entry.exercise not in known:
+                raise RecordError(
+                    "exercises",
+                    entry.exercise,
+                    f"There is no exercise {entry.exercise!r} in the programme of that day; "
+                    f"there are {', '.join(sorted(known))}.",
+                )
+        return session
+
+    def _default_plan(self, source: str) -> Plan:
+        programme = _readable(source)
+        return Plan(
+            from_day=dt.date.min,
+            exercises=programme.keys,
+            minimum=programme.weekly_minimum,
+            maximum=programme.weekly_maximum,
+            programme=source,
+        )
+
+    def _today(self) -> dt.date:
+        return clock.today(self.settings["zone"])
+
+
+def _in_force(plans: Iterable[Plan], day: dt.date) -> Plan:
+    oldest_first = sorted(plans, key=lambda plan: plan.from_day)
+    return [oldest_first[0], *(plan for plan in oldest_first if plan.from_day <= day)][-1]
+
+
+def _readable(source: str) -> Programme:
+    """A programme whose file went missing must lock nobody out: the shipped one lends its titles."""
+    try:
+        return Programme.load(source)
+    except ProgrammeError:
+        return Programme.load()

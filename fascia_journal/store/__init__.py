@@ -1,0 +1,1 @@
+"""The journal's file: the only package that opens it. Records in, rows out."""

@@ -1,0 +1,444 @@
+"""The only writer of a journal: records in, rows out, and every earlier version kept.
+
+Each public method that changes something is one transaction: durable when it returns, or not done at all.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from fascia_journal import clock
+from fascia_journal.errors import StaleRecordError, StoreError
+from fascia_journal.records import SCALES, Plan, Record, refuse_future
+from fascia_journal.store import backup, engine, migrations, rows
+from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+_FRAME_COLUMNS = {
+    "session": (
+        *(
+            "id",
+            "started_utc_us",
+            "offset_s",
+            "zone",
+            "ended_utc_us",
+            "context",
+            "note",
+            "flare_up",
+            "source",
+        ),
+        "prescribed",
+        *(f"before_{scale}" for scale in SCALES),
+        *(f"after_{scale}" for scale in SCALES),
+        *("entered_utc_us", "revision"),
+    ),
+    "check_in": (
+        *("id", "at_utc_us", "offset_s", "zone", *SCALES, "wellbeing", "sleep", "stress", "activity", "note"),
+        *("flare_up", "source", "entered_utc_us", "revision"),
+    ),
+    "pause": ("id", "first_day", "last_day", "reason", "entered_utc_us", "revision"),
+}
+
+
+class Moment(NamedTuple):
+    """Everything that a journal held at one moment: rows for frames, plans as records, settings."""
+
+    rows: Rows
+    plans: tuple[Plan, ...]
+    settings: dict[str, Any]
+
+
+class Store:
+    """An open journal file. Not shared between threads."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        """Open the file, bring it to the newest schema, make it when it is not there.
+
+        Raises:
+            StoreError: and its family; see `engine.connect`.
+        """
+        self.path = path
+        self._db = engine.connect(path, create=create, schema=migrations.newest())
+        try:
+            with engine.sentences(path):
+                if migrations.version(self._db) == 0:
+                    migrations.create(self._db)
+                migrations.migrate(self._db, lambda: self.backup(self._migration_backup()))
+                self._file = engine.identity(path)
+                self.journal_id: str = self._one("SELECT journal_id FROM journal")
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._db.close()
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def add_all(self, records: Iterable[Record]) -> list[Record]:
+        """Add records in one change; each comes back with id, revision 1 and entered_at."""
+        now = clock.now()
+        saved: list[Record] = []
+        for record in records:
+            refuse_future(record)
+            entered = record.entered_at or now
+            saved.append(replace(record, id=uuid.uuid4().hex, revision=1, entered_at=entered))
+        if saved:
+            with self._writing():
+                what = rows.name_of(saved[0]) if len(saved) == 1 else f"{len(saved)} records"
+                change = self._change("add", what)
+                for record in saved:
+                    self._insert(rows.payload(record))
+                    self._remember(change, record.kind, cast(str, record.id), None)
+        return saved
+
+    def replace(self, record: Record) -> Record:
+        """Save an edited record; its revision must be the one that stands in the journal.
+
+        Raises:
+            StaleRecordError: it was changed or deleted elsewhere meanwhile; says what differs.
+        """
+        refuse_future(record)
+        with self._writing():
+            current = self._current(record)
+            saved = replace(record, revision=current.revision + 1, entered_at=rows.record(current).entered_at)
+            change = self._change("replace", rows.name_of(saved))
+            self._remember(change, record.kind, current.id, current)
+            self._remove(current.kind, current.id)
+            self._insert(rows.payload(saved))
+        return saved
+
+    def delete(self, record: Record) -> None:
+        """Take a record out; its last version stays in the history.
+
+        Raises:
+            StaleRecordError: as in `replace`.
+        """
+        with self._writing():
+            current = self._current(record)
+            change = self._change("delete", rows.name_of(rows.record(current)))
+            self._remember(change, record.kind, current.id, current)
+            self._remove(current.kind, current.id)
+
+    def undo(self) -> str:
+        """Take the latest change back, whoever made it, and say what it was.
+
+        Raises:
+            StoreError: there is nothing to take back.
+        """
+        with self._writing():
+            latest = self._latest_change()
+            if latest is None:
+                raise StoreError("There is no change to take back.")
+            number, action, what = latest
+            undoing = self._change("undo", what)
+            self._db.execute("UPDATE change SET undone = 1 WHERE id = ?", (number,))
+            for kind, key, earlier in self._db.execute(
+                "SELECT kind, record_id, earlier FROM history WHERE change_id = ?", (number,)
+            ).fetchall():
+                current = self._stored(kind, key)
+                self._remember(undoing, kind, key, current)
+                if current is not None:
+                    self._remove(kind, key)
+                if earlier is not None:
+                    before = Payload.from_text(earlier)
+                    latest_revision = max(before.revision, current.revision if current else 0)
+                    self._insert(before.with_revision(latest_revision + 1))
+        return _undone(action, what)
+
+    def can_undo(self) -> str | None:
+        """What `undo` would take back, such as "Added: the session of 3 March 2026, 18:05"; None: nothing."""
+        with self._reading():
+            latest = self._latest_change()
+        if latest is None:
+            return None
+        _, action, what = latest
+        return f"{ {'add': 'Added', 'replace': 'Changed', 'delete': 'Deleted'}[action] }: {what}"
+
+    def erase(self, record: Record) -> None:
+        """Remove a record and its whole history for good; what lay in the file is overwritten.
+
+        Raises:
+            StaleRecordError: it was changed elsewhere since it was read.
+        """
+        with self._writing():
+            current = self._current(record)
+            self._remove(current.kind, current.id)
+            touched = [
+                number
+                for (number,) in self._db.execute(
+                    "SELECT change_id FROM history WHERE kind = ? AND record_id = ?",
+                    (current.kind, current.id),
+                )
+            ]
+            self._db.execute(
+                "DELETE FROM history WHERE kind = ? AND record_id = ?", (current.kind, current.id)
+            )
+            for number in touched:
+                alone = self._one("SELECT count(*) FROM history WHERE change_id = ?", number) == 0
+                if alone:
+                    self._db.execute(
+                        "UPDATE change SET what = 'an erased record', undone = 1 WHERE id = ?", (number,)
+                    )
+            self._rise()
+        with engine.sentences(self.path):
+            self._db.execute("VACUUM")
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting (anything that JSON holds)."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, json.dumps(value)),
+            )
+            self._rise()
+
+    def set_draft(self, value: dict[str, Any] | None) -> None:
+        """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`."""
+        with self._writing():
+            if value is None:
+                self._db.execute("DELETE FROM draft")
+            else:
+                self._db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (json.dumps(value),))
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """A number that rises with each committed change, from whichever process."""
+        with engine.sentences(self.path):
+            return int(self._one("SELECT version FROM journal"))
+
+    def draft(self) -> dict[str, Any] | None:
+        """What was being typed."""
+        with self._reading():
+            found = self._db.execute("SELECT value FROM draft").fetchone()
+        return json.loads(found[0]) if found else None
+
+    def settings(self) -> dict[str, Any]:
+        """The settings that were ever set."""
+        with self._reading():
+            return self._settings()
+
+    def plans(self) -> tuple[Plan, ...]:
+        """The dated plans, oldest first."""
+        with self._reading():
+            return self._plans()
+
+    def get(self, kind: str, key: str) -> Record | None:
+        """One record, or None when it is not there."""
+        with self._reading():
+            found = self._stored(kind, key)
+        return rows.record(found) if found else None
+
+    def latest(self, kind: str, limit: int, skip: int = 0) -> list[Record]:
+        """The latest records of a kind, newest first."""
+        newest_first = ", ".join(f"{column} DESC" for column in rows.ORDER[kind].split(", "))
+        with self._reading():
+            found = self._select(kind, f"ORDER BY {newest_first} LIMIT ? OFFSET ?", limit, skip)
+        return [rows.record(stored) for stored in found]
+
+    def count(self, kind: str) -> int:
+        """Number of records of a kind."""
+        with self._reading():
+            return int(self._one(f"SELECT count(*) FROM {_table(kind)}"))
+
+    def history(self, kind: str, key: str) -> list[Record]:
+        """Earlier versions of a record, oldest first."""
+        with self._reading():
+            found = self._db.execute(
+                "SELECT earlier FROM history WHERE kind = ? AND record_id = ? AND earlier IS NOT NULL "
+                "ORDER BY change_id",
+                (kind, key),
+            ).fetchall()
+        return [rows.record(Payload.from_text(text)) for (text,) in found]
+
+    def moment(self) -> Moment:
+        """All rows, plans and settings, read in one transaction."""
+        with self._reading():
+            read: Rows = {
+                kind: self._db.execute(
+                    f"SELECT {', '.join(columns)} FROM {kind} ORDER BY {rows.ORDER[kind]}"
+                ).fetchall()
+                for kind, columns in _FRAME_COLUMNS.items()
+            }
+            read["exercise"] = self._db.execute(
+                f"SELECT session_id, position, {', '.join(ENTRY_COLUMNS)} FROM exercise_entry "
+                "JOIN session ON session.id = session_id ORDER BY started_utc_us, session_id, position"
+            ).fetchall()
+            return Moment(read, self._plans(), self._settings())
+
+    def check(self) -> list[str]:
+        """Look for damage; a sentence for each finding, none when all is well."""
+        with engine.sentences(self.path), self._reading():
+            return backup.findings(self._db)
+
+    def backup(self, target: Path) -> Path:
+        """Copy the journal to a new file and verify the copy.
+
+        Raises:
+            StoreError: it could not be written, or the copy is not good; nothing is left behind.
+        """
+        return backup.write(self._db, target)
+
+    # -- within a transaction ------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with engine.sentences(self.path):
+            self._still_there()
+            with engine.writing(self._db):
+                yield
+                self._still_there()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with engine.sentences(self.path):
+            self._still_there()
+            with engine.reading(self._db):
+                yield
+
+    def _still_there(self) -> None:
+        try:
+            there = engine.identity(self.path) == self._file
+        except FileNotFoundError:
+            there = False
+        if not there:
+            raise StoreError(
+                f"{self.path} was moved away or replaced while it was open. Nothing was saved. "
+                "Put it back, or reload the page to go on with the file that lies there now."
+            )
+
+    def _change(self, action: str, what: str) -> int:
+        self._rise()
+        cursor = self._db.execute(
+            "INSERT INTO change (at_utc_us, action, what) VALUES (?, ?, ?)",
+            (rows.microseconds(clock.now()), action, what),
+        )
+        return cast(int, cursor.lastrowid)
+
+    def _rise(self) -> None:
+        self._db.execute("UPDATE journal SET version = version + 1")
+
+    def _remember(self, change: int, kind: str, key: str, earlier: Payload | None) -> None:
+        text = None if earlier is None else earlier.text()
+        self._db.execute(
+            "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
+            (change, kind, key, text, None if text is None else rows.digest(text)),
+        )
+
+    def _latest_change(self) -> tuple[int, str, str] | None:
+        found = self._db.execute(
+            "SELECT id, action, what FROM change WHERE undone = 0 AND action <> 'undo' "
+            "ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return cast("tuple[int, str, str] | None", found)
+
+    def _current(self, record: Record) -> Payload:
+        """The stored version of a record that somebody wants to change, if theirs is not stale."""
+        current = self._stored(record.kind, record.id) if record.id else None
+        if current is None:
+            raise StaleRecordError(
+                f"{_upper(rows.name_of(record))} is not in the journal any more. Nothing was saved.",
+                yours=record,
+                theirs=None,
+            )
+        if current.revision != record.revision:
+            theirs = rows.record(current)
+            raise StaleRecordError(
+                f"{_upper(rows.name_of(theirs))} was changed in another window meanwhile"
+                f"{_differing(record, theirs)}. Nothing was saved. Look at the newer version, then decide.",
+                yours=record,
+                theirs=theirs,
+            )
+        return current
+
+    def _stored(self, kind: str, key: str) -> Payload | None:
+        found = self._select(kind, "WHERE id = ?", key)
+        return found[0] if found else None
+
+    def _select(self, kind: str, clause: str, *values: Any) -> list[Payload]:
+        columns = ", ".join(rows.COLUMNS[_table(kind)])
+        found = self._db.execute(f"SELECT {columns} FROM {kind} {clause}", values).fetchall()
+        return [Payload(kind, row, self._entries(row[0]) if kind == "session" else ()) for row in found]
+
+    def _entries(self, key: str) -> tuple[tuple[Any, ...], ...]:
+        found = self._db.execute(
+            f"SELECT {', '.join(ENTRY_COLUMNS)} FROM exercise_entry WHERE session_id = ? ORDER BY position",
+            (key,),
+        )
+        return tuple(found.fetchall())
+
+    def _insert(self, stored: Payload) -> None:
+        places = ", ".join("?" * (len(stored.columns) + 1))
+        names = ", ".join((*rows.COLUMNS[stored.kind], "hash"))
+        self._db.execute(
+            f"INSERT INTO {stored.kind} ({names}) VALUES ({places})",
+            (*stored.columns, stored.hash()),
+        )
+        self._db.executemany(
+            "INSERT INTO exercise_entry VALUES (?, ?, ?, ?, ?, ?)",
+            [(stored.id, position, *entry) for position, entry in enumerate(stored.entries)],
+        )
+
+    def _remove(self, kind: str, key: str) -> None:
+        self._db.execute(f"DELETE FROM {_table(kind)} WHERE id = ?", (key,))
+
+    def _plans(self) -> tuple[Plan, ...]:
+        found = self._select("plan", f"ORDER BY {rows.ORDER['plan']}")
+        return tuple(cast(Plan, rows.record(stored)) for stored in found)
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM setting")
+        }
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        return self._db.execute(statement, values).fetchone()[0]
+
+    def _migration_backup(self) -> Path:
+        self.journal_id = self._one("SELECT journal_id FROM journal")
+        return backup.default_target(
+            self.path, self.journal_id, int(self._one("SELECT version FROM journal"))
+        )
+
+
+def _table(kind: str) -> str:
+    if kind not in rows.KINDS:
+        raise StoreError(f"There are no records of the kind {kind!r}; there are {', '.join(rows.KINDS)}.")
+    return kind
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _undone(action: str, what: str) -> str:
+    match action:
+        case "add":
+            return f"Taken back: {what} is out of the journal again."
+        case "delete":
+            return f"Taken back: {what} is in the journal again."
+        case _:
+            return f"Taken back: {what} is as it was before."
+
+
+def _differing(yours: Record, theirs: Record) -> str:
+    ignored = {"id", "revision", "entered_at", "offset_seconds"}
+    names = [
+        field.name.replace("_", " ")
+        for field in fields(yours)
+        if field.name not in ignored and getattr(yours, field.name) != getattr(theirs, field.name, None)
+    ]
+    return f" (different there: {', '.join(names)})" if names else ""
+
+
+__all__: Sequence[str] = ("Moment", "Rows", "Store")
