@@ -143,8 +143,9 @@ def _ids(journal_id: str | None, name: re.Match[str]) -> tuple[str | None, ...]:
 
 def _stored(connection: sqlite3.Connection) -> Iterator[tuple[rows.Payload, str]]:
     entries: dict[str, list[tuple[object, ...]]] = {}
+    names = ", ".join(rows.ENTRY_COLUMNS)
     for key, *entry in connection.execute(
-        f"SELECT session_id, {', '.join(rows.ENTRY_COLUMNS)} FROM exercise_entry ORDER BY session_id, position"
+        f"SELECT session_id, {names} FROM exercise_entry ORDER BY session_id, position"
     ):
         entries.setdefault(key, []).append(tuple(entry))
     for kind, columns in rows.COLUMNS.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
@@ -16,8 +16,10 @@ from typing import Any, NamedTuple, cast
 from fascia_journal import clock
 from fascia_journal.errors import StaleRecordError, StoreError
 from fascia_journal.records import SCALES, Plan, Record, refuse_future
-from fascia_journal.store import backup, engine, migrations, rows
+from fascia_journal.store import backup, changes, engine, migrations, rows, tables
 from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
+
+_ACTIONS = {"add": "Added", "replace": "Changed", "delete": "Deleted"}
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -94,10 +96,10 @@ class Store:
         if saved:
             with self._writing():
                 what = rows.name_of(saved[0]) if len(saved) == 1 else f"{len(saved)} records"
-                change = self._change("add", what)
+                change = changes.begin(self._db, "add", what)
                 for record in saved:
-                    self._insert(rows.payload(record))
-                    self._remember(change, record.kind, cast(str, record.id), None)
+                    tables.insert(self._db, rows.payload(record))
+                    changes.remember(self._db, change, record.kind, cast(str, record.id), None)
         return saved
 
     def replace(self, record: Record) -> Record:
@@ -110,10 +112,10 @@ class Store:
         with self._writing():
             current = self._current(record)
             saved = replace(record, revision=current.revision + 1, entered_at=rows.record(current).entered_at)
-            change = self._change("replace", rows.name_of(saved))
-            self._remember(change, record.kind, current.id, current)
-            self._remove(current.kind, current.id)
-            self._insert(rows.payload(saved))
+            change = changes.begin(self._db, "replace", rows.name_of(saved))
+            changes.remember(self._db, change, record.kind, current.id, current)
+            tables.remove(self._db, current)
+            tables.insert(self._db, rows.payload(saved))
         return saved
 
     def delete(self, record: Record) -> None:
@@ -124,9 +126,9 @@ class Store:
         """
         with self._writing():
             current = self._current(record)
-            change = self._change("delete", rows.name_of(rows.record(current)))
-            self._remember(change, record.kind, current.id, current)
-            self._remove(current.kind, current.id)
+            change = changes.begin(self._db, "delete", rows.name_of(rows.record(current)))
+            changes.remember(self._db, change, record.kind, current.id, current)
+            tables.remove(self._db, current)
 
     def undo(self) -> str:
         """Take the latest change back, whoever made it, and say what it was.
@@ -135,33 +137,17 @@ class Store:
             StoreError: there is nothing to take back.
         """
         with self._writing():
-            latest = self._latest_change()
+            latest = changes.latest(self._db)
             if latest is None:
                 raise StoreError("There is no change to take back.")
-            number, action, what = latest
-            undoing = self._change("undo", what)
-            self._db.execute("UPDATE change SET undone = 1 WHERE id = ?", (number,))
-            for kind, key, earlier in self._db.execute(
-                "SELECT kind, record_id, earlier FROM history WHERE change_id = ?", (number,)
-            ).fetchall():
-                current = self._stored(kind, key)
-                self._remember(undoing, kind, key, current)
-                if current is not None:
-                    self._remove(kind, key)
-                if earlier is not None:
-                    before = Payload.from_text(earlier)
-                    latest_revision = max(before.revision, current.revision if current else 0)
-                    self._insert(before.with_revision(latest_revision + 1))
-        return _undone(action, what)
+            changes.take_back(self._db, latest)
+        return _undone(latest)
 
     def can_undo(self) -> str | None:
         """What `undo` would take back, such as "Added: the session of 3 March 2026, 18:05"; None: nothing."""
         with self._reading():
-            latest = self._latest_change()
-        if latest is None:
-            return None
-        _, action, what = latest
-        return f"{ {'add': 'Added', 'replace': 'Changed', 'delete': 'Deleted'}[action] }: {what}"
+            latest = changes.latest(self._db)
+        return f"{_ACTIONS[latest.action]}: {latest.what}" if latest else None
 
     def erase(self, record: Record) -> None:
         """Remove a record and its whole history for good; what lay in the file is overwritten.
@@ -171,24 +157,9 @@ class Store:
         """
         with self._writing():
             current = self._current(record)
-            self._remove(current.kind, current.id)
-            touched = [
-                number
-                for (number,) in self._db.execute(
-                    "SELECT change_id FROM history WHERE kind = ? AND record_id = ?",
-                    (current.kind, current.id),
-                )
-            ]
-            self._db.execute(
-                "DELETE FROM history WHERE kind = ? AND record_id = ?", (current.kind, current.id)
-            )
-            for number in touched:
-                alone = self._one("SELECT count(*) FROM history WHERE change_id = ?", number) == 0
-                if alone:
-                    self._db.execute(
-                        "UPDATE change SET what = 'an erased record', undone = 1 WHERE id = ?", (number,)
-                    )
-            self._rise()
+            tables.remove(self._db, current)
+            changes.forget(self._db, current)
+            changes.rise(self._db)
         with engine.sentences(self.path):
             self._db.execute("VACUUM")
 
@@ -199,7 +170,7 @@ class Store:
                 "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (name, json.dumps(value)),
             )
-            self._rise()
+            changes.rise(self._db)
 
     def set_draft(self, value: dict[str, Any] | None) -> None:
         """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`."""
@@ -236,20 +207,20 @@ class Store:
     def get(self, kind: str, key: str) -> Record | None:
         """One record, or None when it is not there."""
         with self._reading():
-            found = self._stored(kind, key)
+            found = tables.stored(self._db, kind, key)
         return rows.record(found) if found else None
 
     def latest(self, kind: str, limit: int, skip: int = 0) -> list[Record]:
         """The latest records of a kind, newest first."""
-        newest_first = ", ".join(f"{column} DESC" for column in rows.ORDER[kind].split(", "))
+        newest_first = ", ".join(f"{column} DESC" for column in rows.ORDER[tables.known(kind)].split(", "))
         with self._reading():
-            found = self._select(kind, f"ORDER BY {newest_first} LIMIT ? OFFSET ?", limit, skip)
+            found = tables.select(self._db, kind, f"ORDER BY {newest_first} LIMIT ? OFFSET ?", limit, skip)
         return [rows.record(stored) for stored in found]
 
     def count(self, kind: str) -> int:
         """Number of records of a kind."""
         with self._reading():
-            return int(self._one(f"SELECT count(*) FROM {_table(kind)}"))
+            return int(self._one(f"SELECT count(*) FROM {tables.known(kind)}"))
 
     def history(self, kind: str, key: str) -> list[Record]:
         """Earlier versions of a record, oldest first."""
@@ -317,34 +288,9 @@ class Store:
                 "Put it back, or reload the page to go on with the file that lies there now."
             )
 
-    def _change(self, action: str, what: str) -> int:
-        self._rise()
-        cursor = self._db.execute(
-            "INSERT INTO change (at_utc_us, action, what) VALUES (?, ?, ?)",
-            (rows.microseconds(clock.now()), action, what),
-        )
-        return cast(int, cursor.lastrowid)
-
-    def _rise(self) -> None:
-        self._db.execute("UPDATE journal SET version = version + 1")
-
-    def _remember(self, change: int, kind: str, key: str, earlier: Payload | None) -> None:
-        text = None if earlier is None else earlier.text()
-        self._db.execute(
-            "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
-            (change, kind, key, text, None if text is None else rows.digest(text)),
-        )
-
-    def _latest_change(self) -> tuple[int, str, str] | None:
-        found = self._db.execute(
-            "SELECT id, action, what FROM change WHERE undone = 0 AND action <> 'undo' "
-            "ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        return cast("tuple[int, str, str] | None", found)
-
     def _current(self, record: Record) -> Payload:
         """The stored version of a record that somebody wants to change, if theirs is not stale."""
-        current = self._stored(record.kind, record.id) if record.id else None
+        current = tables.stored(self._db, record.kind, record.id) if record.id else None
         if current is None:
             raise StaleRecordError(
                 f"{_upper(rows.name_of(record))} is not in the journal any more. Nothing was saved.",
@@ -361,39 +307,8 @@ class Store:
             )
         return current
 
-    def _stored(self, kind: str, key: str) -> Payload | None:
-        found = self._select(kind, "WHERE id = ?", key)
-        return found[0] if found else None
-
-    def _select(self, kind: str, clause: str, *values: Any) -> list[Payload]:
-        columns = ", ".join(rows.COLUMNS[_table(kind)])
-        found = self._db.execute(f"SELECT {columns} FROM {kind} {clause}", values).fetchall()
-        return [Payload(kind, row, self._entries(row[0]) if kind == "session" else ()) for row in found]
-
-    def _entries(self, key: str) -> tuple[tuple[Any, ...], ...]:
-        found = self._db.execute(
-            f"SELECT {', '.join(ENTRY_COLUMNS)} FROM exercise_entry WHERE session_id = ? ORDER BY position",
-            (key,),
-        )
-        return tuple(found.fetchall())
-
-    def _insert(self, stored: Payload) -> None:
-        places = ", ".join("?" * (len(stored.columns) + 1))
-        names = ", ".join((*rows.COLUMNS[stored.kind], "hash"))
-        self._db.execute(
-            f"INSERT INTO {stored.kind} ({names}) VALUES ({places})",
-            (*stored.columns, stored.hash()),
-        )
-        self._db.executemany(
-            "INSERT INTO exercise_entry VALUES (?, ?, ?, ?, ?, ?)",
-            [(stored.id, position, *entry) for position, entry in enumerate(stored.entries)],
-        )
-
-    def _remove(self, kind: str, key: str) -> None:
-        self._db.execute(f"DELETE FROM {_table(kind)} WHERE id = ?", (key,))
-
     def _plans(self) -> tuple[Plan, ...]:
-        found = self._select("plan", f"ORDER BY {rows.ORDER['plan']}")
+        found = tables.select(self._db, "plan", f"ORDER BY {rows.ORDER['plan']}")
         return tuple(cast(Plan, rows.record(stored)) for stored in found)
 
     def _settings(self) -> dict[str, Any]:
@@ -411,24 +326,17 @@ class Store:
         )
 
 
-def _table(kind: str) -> str:
-    if kind not in rows.KINDS:
-        raise StoreError(f"There are no records of the kind {kind!r}; there are {', '.join(rows.KINDS)}.")
-    return kind
-
-
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _undone(action: str, what: str) -> str:
-    match action:
-        case "add":
-            return f"Taken back: {what} is out of the journal again."
-        case "delete":
-            return f"Taken back: {what} is in the journal again."
-        case _:
-            return f"Taken back: {what} is as it was before."
+def _undone(change: changes.Change) -> str:
+    ends = {
+        "add": "out of the journal again",
+        "delete": "in the journal again",
+        "replace": "as it was before",
+    }
+    return f"Taken back: {change.what} is {ends[change.action]}."
 
 
 def _differing(yours: Record, theirs: Record) -> str:
@@ -439,6 +347,3 @@ def _differing(yours: Record, theirs: Record) -> str:
         if field.name not in ignored and getattr(yours, field.name) != getattr(theirs, field.name, None)
     ]
     return f" (different there: {', '.join(names)})" if names else ""
-
-
-__all__: Sequence[str] = ("Moment", "Rows", "Store")
