@@ -133,7 +133,7 @@ class Session:
 
     def __post_init__(self) -> None:
         _place(self, "started_at")
-        checks.assign(self, "exercises", tuple(self.exercises))
+        checks.assign(self, "exercises", checks.several("exercises", self.exercises))
         checks.instances("exercises", self.exercises, ExerciseEntry)
         checks.unique("exercises", [entry.exercise for entry in self.exercises])
         checks.instances("before", [self.before], Tension)
@@ -150,7 +150,7 @@ class Session:
                 raise RecordError(
                     "ended_at", self.ended_at, "The session ends before it starts: check the two times."
                 )
-            checks.assign(self, "ended_at", self.ended_at.astimezone(self.started_at.tzinfo))
+            checks.assign(self, "ended_at", _at("ended_at", self.ended_at, self.started_at.tzinfo))
         checks.choice("context", self.context, CONTEXTS)
         checks.choice("source", self.source, SOURCES)
         _text(self, "note")
@@ -329,15 +329,24 @@ def _place(record: Session | CheckIn, field: str) -> None:
     moment = getattr(record, field)
     checks.aware(field, moment)
     zone = checks.zone_info(record.zone)
+    offset = record.offset_seconds
+    if offset is None:
+        # By way of UTC: a wall time that the clocks skipped becomes the one that they really showed.
+        local = _at(field, _at(field, moment, dt.UTC), zone)
+        offset = int((local.utcoffset() or dt.timedelta()).total_seconds())
+        checks.assign(record, "offset_seconds", offset)
+    elif type(offset) is not int or abs(offset) >= _DAY_SECONDS:
+        raise RecordError(
+            "offset_seconds", offset, f"offset_seconds: {offset!r} is not a whole number within one day."
+        )
+    checks.assign(record, field, _at(field, moment, dt.timezone(dt.timedelta(seconds=offset))))
+
+
+def _at(field: str, moment: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime:
     try:
-        if record.offset_seconds is None:
-            offset = moment.astimezone(zone).utcoffset()
-            assert offset is not None  # noqa: S101 - tells mypy what astimezone promises
-            checks.assign(record, "offset_seconds", int(offset.total_seconds()))
-        wall = moment.astimezone(dt.timezone(dt.timedelta(seconds=record.offset_seconds or 0)))
+        return moment.astimezone(zone).replace(fold=0)  # an offset says which of two equal wall times
     except (OverflowError, ValueError):
         raise RecordError(field, moment, f"{field}: {moment} is no date that a calendar holds.") from None
-    checks.assign(record, field, wall)
 
 
 def _text(record: Session | CheckIn, field: str) -> None:
@@ -351,4 +360,4 @@ def _text(record: Session | CheckIn, field: str) -> None:
 def _saved(record: Record) -> None:
     if record.entered_at is not None:
         checks.aware("entered_at", record.entered_at)
-        checks.assign(record, "entered_at", record.entered_at.astimezone(dt.UTC))
+        checks.assign(record, "entered_at", _at("entered_at", record.entered_at, dt.UTC))

@@ -95,7 +95,7 @@ class Store:
             saved.append(replace(record, id=uuid.uuid4().hex, revision=1, entered_at=entered))
         if saved:
             with self._writing():
-                what = rows.name_of(saved[0]) if len(saved) == 1 else f"{len(saved)} records"
+                what = rows.name_of(saved[0]) if len(saved) == 1 else f"a batch of {len(saved)} records"
                 change = changes.begin(self._db, "add", what)
                 for record in saved:
                     tables.insert(self._db, rows.payload(record))

@@ -1,0 +1,114 @@
+"""Backups are copies that were looked at; nothing is thrown away because it looks old."""
+
+import datetime as dt
+import random
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fascia_journal import clock
+from fascia_journal.errors import StoreError
+from fascia_journal.store import backup
+from fascia_journal.store.store import Store
+
+
+def test_a_backup_is_a_journal_that_holds_the_same(file, tmp_path, make_session):
+    with closing(Store(file)) as store:
+        saved = store.add_all([make_session(day) for day in range(1, 20)])
+        copy = store.backup(tmp_path / "backups" / "copy.sqlite")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert [path.name for path in copy.parent.iterdir()] == ["copy.sqlite"]
+    with closing(Store(copy)) as store:
+        assert store.latest("session", 99) == saved[::-1]
+
+
+def test_an_existing_file_is_never_overwritten(file, tmp_path):
+    (tmp_path / "copy.sqlite").write_text("mine")
+    with closing(Store(file)) as store, pytest.raises(StoreError, match="exists already"):
+        store.backup(tmp_path / "copy.sqlite")
+    assert (tmp_path / "copy.sqlite").read_text() == "mine"
+
+
+def test_a_backup_that_cannot_be_written_is_said_and_leaves_nothing(file, tmp_path):
+    (tmp_path / "backups").write_text("a file where the folder should be")
+    with closing(Store(file)) as store, pytest.raises(StoreError):
+        store.backup(tmp_path / "backups" / "copy.sqlite")
+    assert not list(tmp_path.glob("**/*.part"))
+
+
+def test_flipped_bits_in_records_are_found_each_time(file, make_session):
+    """`integrity_check` misses them; the hashes account for every one."""
+    note = "0123456789abcdef" * 40
+    with closing(Store(file)) as store:
+        store.add_all([make_session(day, note=note) for day in range(1, 29)])
+    clean = file.read_bytes()
+    places = [at for at in range(len(clean)) if clean.startswith(note[:64].encode(), at)]
+    generator = random.Random(1)
+    for _ in range(60):
+        at = generator.choice(places) + generator.randrange(64)
+        broken = bytearray(clean)
+        broken[at] ^= 1 << generator.randrange(7)
+        file.write_bytes(broken)
+        with closing(sqlite3.connect(file)) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        with closing(Store(file)) as store:
+            assert len(store.check()) == 1
+            with pytest.raises(StoreError, match="not good"):
+                store.backup(file.with_name("copy.sqlite"))
+        assert not file.with_name("copy.sqlite").exists()
+
+
+def test_a_changed_rating_and_a_lost_exercise_are_found(file, make_session):
+    with closing(Store(file)) as store:
+        first, second = store.add_all([make_session(3), make_session(4)])
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE session SET after_overall = 5 WHERE id = ?", (first.id,))
+        db.execute("DELETE FROM exercise_entry WHERE session_id = ? AND position = 1", (second.id,))
+    with closing(Store(file)) as store:
+        found = store.check()
+    assert len(found) == 2
+    assert any(first.id in line for line in found)
+    assert any(second.id in line for line in found)
+
+
+def backups_on(folder: Path, moments: list[dt.datetime]) -> list[backup.Backup]:
+    folder.mkdir(exist_ok=True)
+    for version, at in enumerate(moments):
+        with clock.fixed(at):
+            backup.default_target(Path("journal.sqlite"), "0123456789abcdef", version, folder).touch()
+    return backup.backups_in(folder, "0123456789abcdef")
+
+
+def test_pruning_keeps_seven_days_five_weeks_and_twelve_months(tmp_path):
+    start = dt.datetime(2024, 1, 1, 12, tzinfo=dt.UTC)
+    made = backups_on(tmp_path / "b", [start + dt.timedelta(days=day) for day in range(800)])
+    backup.prune(made)
+    left = backup.backups_in(tmp_path / "b")
+    days = [one.at.date() for one in left]
+    assert days[:7] == [(start + dt.timedelta(days=799 - day)).date() for day in range(7)]
+    assert len({(day.year, day.month) for day in days}) == 12
+    last_weeks = {(start + dt.timedelta(days=799 - 7 * week)).date().isocalendar()[:2] for week in range(5)}
+    assert last_weeks <= {day.isocalendar()[:2] for day in days}
+    assert len(left) <= 7 + 5 + 12
+
+
+def test_a_clock_that_jumps_throws_no_backup_away(tmp_path):
+    moments = [dt.datetime(2026, 3, day, tzinfo=dt.UTC) for day in (1, 2, 3)]
+    made = backups_on(tmp_path / "b", [*moments, dt.datetime(2099, 1, 1, tzinfo=dt.UTC)])
+    backup.prune(made)
+    assert len(backup.backups_in(tmp_path / "b")) == 4
+
+
+def test_backups_of_another_journal_in_the_same_folder_are_not_taken_for_ours(tmp_path):
+    made = backups_on(tmp_path / "b", [dt.datetime(2026, 3, 1, tzinfo=dt.UTC)])
+    assert len(made) == 1
+    assert backup.backups_in(tmp_path / "b", "fedcba9876543210") == []
+    (tmp_path / "b" / "holiday.sqlite").touch()
+    assert len(backup.backups_in(tmp_path / "b")) == 1
+
+
+def test_a_folder_that_is_not_there_holds_no_backups(tmp_path):
+    assert backup.backups_in(tmp_path / "nowhere") == []

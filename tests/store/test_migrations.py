@@ -1,0 +1,119 @@
+"""How a file grows: with a made-up second schema that builds the parent table anew."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from fascia_journal.errors import StoreError
+from fascia_journal.store import engine, migrations
+from fascia_journal.store.store import Store
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """What a CHECK that changes makes necessary; with foreign keys on it would empty exercise_entry."""
+    (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'session'").fetchone()
+    db.execute(
+        sql.replace("CREATE TABLE session", "CREATE TABLE new_session").replace(
+            "hash TEXT NOT NULL", "hash TEXT NOT NULL, place TEXT NOT NULL DEFAULT ''"
+        )
+    )
+    db.execute("INSERT INTO new_session SELECT *, '' FROM session")
+    db.execute("DROP TABLE session")
+    db.execute("ALTER TABLE new_session RENAME TO session")
+
+
+def filled(file, make_session):
+    with closing(Store(file)) as store:
+        store.add_all([make_session(day) for day in (3, 4, 5)])
+
+
+def counts(file):
+    with closing(sqlite3.connect(file)) as db:
+        tables = ("session", "exercise_entry", "change", "history")
+        return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def test_building_the_parent_table_anew_keeps_every_child_row(file, make_session):
+    filled(file, make_session)
+    before, backups = counts(file), []
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        migrations.migrate(db, lambda: backups.append(1), [rebuild])
+        assert migrations.version(db) == 2
+        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert db.execute("SELECT DISTINCT place FROM session").fetchall() == [("",)]
+    assert counts(file) == before
+    assert before["exercise_entry"] == 6
+    assert backups == [1]
+
+
+def test_the_trap_is_real_with_foreign_keys_on_the_children_are_gone(file, make_session):
+    filled(file, make_session)
+    with closing(engine.connect(file, create=False, schema=2)) as db, engine.writing(db):
+        rebuild(db)
+    assert counts(file)["exercise_entry"] == 0
+
+
+def test_a_migration_that_dies_half_way_leaves_the_file_as_it_was(file, make_session):
+    filled(file, make_session)
+    before = counts(file)
+
+    def dies(db):
+        rebuild(db)
+        raise RuntimeError("power cut")
+
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        with pytest.raises(RuntimeError):
+            migrations.migrate(db, lambda: None, [dies])
+        assert migrations.version(db) == 1
+        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert counts(file) == before
+    with closing(Store(file)) as store:
+        assert store.check() == []
+
+
+def test_a_migration_that_loses_rows_is_refused(file, make_session):
+    filled(file, make_session)
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        with pytest.raises(StoreError, match="session"):
+            migrations.migrate(db, lambda: None, [lambda db: db.execute("DELETE FROM session WHERE 1")])
+        assert migrations.version(db) == 1
+    assert counts(file)["session"] == 3
+
+
+def test_without_a_backup_nothing_is_migrated(file, make_session):
+    filled(file, make_session)
+
+    def fails():
+        raise StoreError("no room for a backup")
+
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        with pytest.raises(StoreError, match="no room"):
+            migrations.migrate(db, fails, [rebuild])
+        assert migrations.version(db) == 1
+
+
+def test_two_steps_commit_one_by_one(file, make_session):
+    filled(file, make_session)
+
+    def dies(db):
+        raise RuntimeError
+
+    with closing(engine.connect(file, create=False, schema=3)) as db:
+        with pytest.raises(RuntimeError):
+            migrations.migrate(db, lambda: None, [rebuild, dies])
+        assert migrations.version(db) == 2
+
+
+def test_opening_an_older_file_makes_a_verified_backup_first(file, make_session, monkeypatch, tmp_path):
+    filled(file, make_session)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (rebuild,))
+    monkeypatch.setattr(migrations.newest, "__defaults__", ((rebuild,),))
+    monkeypatch.setattr(migrations.migrate, "__defaults__", ((rebuild,),))
+    with closing(Store(file)) as store:
+        assert store.count("session") == 3
+    (made,) = (tmp_path / "share").rglob("*.sqlite")
+    with closing(engine.open_copy(made)) as copy:
+        assert migrations.version(copy) == 1
+        assert copy.execute("SELECT count(*) FROM session").fetchone() == (3,)
