@@ -40,9 +40,7 @@ def as_given(record):
 ratings = st.none() | st.integers(0, 10) | st.floats(0, 10)
 tensions = st.builds(Tension, ratings, ratings, ratings, ratings)
 zones = st.sampled_from(sorted(zoneinfo.available_timezones()))
-moments = st.datetimes(
-    dt.datetime.min.replace(year=1902), dt.datetime.min.replace(year=2026), timezones=st.just(dt.UTC)
-)
+moments = st.datetimes(dt.datetime(1902, 1, 1), dt.datetime(2026, 1, 1), timezones=st.just(dt.UTC))
 days = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
 entries = st.one_of(
     st.builds(ExerciseEntry, st.sampled_from(KEYS), st.none() | st.floats(0, 3600)),
