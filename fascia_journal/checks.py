@@ -6,7 +6,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,15 @@ def rating(field: str, value: Any) -> float | None:
         raise RecordError(
             field, value, f"{field}: {value} is outside the scale; give 0 to 10, or leave it empty."
         )
-    return rated
+    return rated + 0.0  # -0.0 becomes 0.0: it would be shown as "-0"
+
+
+def several(field: str, values: Any) -> tuple[Any, ...]:
+    """What was given, as a tuple."""
+    try:
+        return tuple(values)
+    except TypeError:
+        raise RecordError(field, values, f"{field}: {values!r} is not a list.") from None
 
 
 def exercise_key(field: str, value: Any) -> None:
@@ -57,7 +64,7 @@ def exercise_keys(field: str, values: Iterable[str]) -> tuple[str, ...]:
     """Several different keys."""
     if isinstance(values, str):
         raise RecordError(field, values, f"{field}: give several keys, such as ('roll_down', 'lunge').")
-    keys = tuple(values)
+    keys = several(field, values)
     for key in keys:
         exercise_key(field, key)
     unique(field, keys)
@@ -108,7 +115,6 @@ def aware(field: str, moment: Any) -> None:
         )
 
 
-@lru_cache(maxsize=64)
 def zone_info(name: str) -> ZoneInfo:
     """The zone of that IANA name.
 
@@ -118,7 +124,7 @@ def zone_info(name: str) -> ZoneInfo:
     try:
         if not isinstance(name, str) or not name:
             raise ValueError
-        return ZoneInfo(name)
+        return ZoneInfo(name)  # it keeps the zones that it has read
     except (KeyError, ValueError, OSError):
         raise RecordError(
             "zone", name, f'There is no time zone called {name!r}; a zone looks like "Europe/Zurich".'

@@ -41,6 +41,20 @@ def today(zone: str | None = None) -> dt.date:
     return now().astimezone(ZoneInfo(zone or zone_name())).date()
 
 
+def instants(wall_time: dt.datetime, zone: str) -> tuple[dt.datetime, ...]:
+    """The instants at which the clocks of a zone showed that wall time (naive), as aware datetimes.
+
+    One as a rule; none in the hour that is skipped in spring, two in the hour that comes twice in autumn.
+    """
+    place = ZoneInfo(zone)
+    found: dict[dt.timedelta | None, dt.datetime] = {}
+    for fold in (0, 1):
+        moment = wall_time.replace(tzinfo=place, fold=fold).astimezone(dt.UTC).astimezone(place)
+        if moment.replace(tzinfo=None, fold=0) == wall_time.replace(fold=0):
+            found[moment.utcoffset()] = moment
+    return tuple(found.values())
+
+
 def iso_week(day: dt.date) -> str:
     """ISO week of a date, as "2026-W53": weeks begin on Monday, week 1 holds the year's first Thursday."""
     year, week, _ = day.isocalendar()

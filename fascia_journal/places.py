@@ -62,6 +62,11 @@ def backups(journal: Path) -> Path:
     return user_data() / "backups" / journal.stem
 
 
+def reports(journal: Path) -> Path:
+    """The folder for a journal's reports, beside it. Not created here."""
+    return journal.parent / "reports"
+
+
 def notebooks() -> Path:
     """The notebooks as they are shipped; working copies are made elsewhere."""
     root = checkout()

@@ -73,9 +73,7 @@ class Programme:
         Raises:
             ProgrammeError: the file is missing or broken; names the file, the key and the reason.
         """
-        file = _SHIPPED / f"{source}.toml"
-        if not (str(source).isidentifier() and file.is_file()):
-            file = Path(source).expanduser()
+        file = file_of(source)
         try:
             if file.stat().st_size > _LARGEST_FILE:
                 raise ProgrammeError(str(file), "file", "it is far too large for a programme.")
@@ -86,9 +84,15 @@ class Programme:
             raise ProgrammeError(str(file), "file", f"it cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError:
             raise ProgrammeError(str(file), "file", "it is not text in UTF-8; save it as UTF-8.") from None
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also a NUL in the path, a number of 5,000 digits
             raise ProgrammeError(str(file), "file", f"it is not valid TOML: {error}.") from error
         return _Reader(str(file)).programme(data)
+
+
+def file_of(source: str | Path) -> Path:
+    """The file of a programme that is shipped, by its key, or of any other, by its path."""
+    shipped = _SHIPPED / f"{source}.toml"
+    return shipped if str(source).isidentifier() and shipped.is_file() else Path(source).expanduser()
 
 
 class _Reader:

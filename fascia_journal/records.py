@@ -344,9 +344,11 @@ def _place(record: Session | CheckIn, field: str) -> None:
 
 def _at(field: str, moment: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime:
     try:
-        return moment.astimezone(zone).replace(fold=0)  # an offset says which of two equal wall times
+        there = moment.astimezone(zone)
     except (OverflowError, ValueError):
         raise RecordError(field, moment, f"{field}: {moment} is no date that a calendar holds.") from None
+    # A fixed offset says by itself which of two equal wall times is meant; a zone needs the fold for it.
+    return there.replace(fold=0) if isinstance(zone, dt.timezone) else there
 
 
 def _text(record: Session | CheckIn, field: str) -> None:

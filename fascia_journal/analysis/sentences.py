@@ -1,0 +1,291 @@
+"""Results in plain sentences, made from the results and from nothing else; each names its n.
+
+One neutral wording serves the person and the report. Rounding happens here. A change is described, never
+judged or explained: nothing is said of one session, of a missed week, or of why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from fascia_journal.analysis.adherence import IN_PROGRESS, Adherence
+from fascia_journal.analysis.frames import Frames
+from fascia_journal.analysis.phases import INDICATIVE, Phases
+from fascia_journal.analysis.tension import Change
+from fascia_journal.analysis.trend import FALLING, RISING, WEEKS_TO_TELL, Course
+from fascia_journal.records import Plan
+
+CHANGE_CAVEAT = (
+    "A high rating is often followed by a lower one by itself, so the change from before to after does not "
+    "tell what the session did."
+)
+ASSOCIATION_CAVEAT = "This is an association: other things in life may have changed as well."
+_SCALE = "0 none to 10 worst"
+_REGIONS = {"neck": "in the neck", "upper_back": "in the upper back", "lower_back": "in the lower back"}
+_NO_FULL_WEEK = "No full week yet, so there is no percentage. Sessions so far: {}."
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number for people: rounded half up, without needless zeros, with a true minus sign: "−0.5", "2"."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "0") else text.replace("-", "−")
+
+
+def count(amount: int, noun: str, plural: str | None = None) -> str:
+    """An amount with its noun: "1 week", "3 weeks"."""
+    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A number of points: "1 point", "0.5 points", "−2 points"."""
+    text = number(value, digits)
+    return f"{text} point" if text in ("1", "−1") else f"{text} points"
+
+
+def percent(part: float, whole: float) -> str:
+    """A share for people: "80 %". Only all is called 100 %, and only nothing 0 %."""
+    share = int(Decimal(repr(100 * part / whole)).quantize(Decimal(1), ROUND_HALF_UP))
+    if 0 < part < whole:
+        share = min(99, max(1, share))
+    return f"{share} %"
+
+
+def day(date: dt.date) -> str:
+    """A date for people: "2 March 2026"."""
+    return f"{date.day} {date:%B} {date.year}"
+
+
+def adherence_sentence(adherence: Adherence) -> str:
+    """How often: session days of those required, weeks reached, weeks above plan, paused days."""
+    if adherence.reason == "no data":
+        return "There is no week of the programme to look at yet."
+    if adherence.percent is None:
+        return _NO_FULL_WEEK.format(adherence.sessions_logged) + _paused(adherence.paused_days)
+    assessed = adherence.weeks_assessed
+    text = (
+        f"Session days: {adherence.credited:,} of {adherence.required:,} required "
+        f"({percent(adherence.credited, adherence.required)}), over {count(assessed, 'week')}. "
+        f"Goal reached in {adherence.weeks_reached:,} of {count(assessed, 'week')}"
+    )
+    if adherence.weeks_above_plan:
+        text += f", more than planned in {adherence.weeks_above_plan:,}"
+    if adherence.verdict:
+        text += f". With {count(assessed, 'week')} it is {adherence.verdict}"
+    return f"{text}.{_paused(adherence.paused_days)}"
+
+
+def completeness_sentence(share: float | None, sessions: int) -> str:
+    """How complete: exercises done of those prescribed (0 to 1), over so many sessions."""
+    if share is None or not sessions:
+        return "Exercises done: no session yet."
+    return f"Exercises done: {percent(share, 1)} of those prescribed, over {count(sessions, 'session')}."
+
+
+def entered_later_sentence(frames: Frames) -> str:
+    """How much was written down later: sessions more than a day afterwards, and pauses after they began."""
+    late, sessions = int(frames.sessions["late"].sum()), count(len(frames.sessions), "session")
+    pauses, afterwards = count(len(frames.pauses), "pause"), int(frames.pauses["afterwards"].sum())
+    return (
+        f"Written down more than 24 hours later: {late:,} of {sessions}. "
+        f"Pauses entered after they began: {afterwards:,} of {pauses}."
+    )
+
+
+def this_week(
+    ledger: pd.DataFrame, plan: Plan, as_of: dt.date, last_session_day: dt.date | None = None
+) -> str:
+    """Where the present week stands, and when the last session was.
+
+    Args:
+        ledger: made by `adherence.weekly` as of the same day.
+        plan: the plan in force; names the programme's first day while that is still to come.
+        as_of: today.
+        last_session_day: local date of the latest session; None: there is none.
+    """
+    text = _this_week(ledger, plan, as_of)
+    if last_session_day is None:
+        return text
+    ago = (as_of - last_session_day).days
+    when = {0: "today", 1: "yesterday"}.get(ago, f"on {day(last_session_day)}")
+    if ago > 1:
+        when += f", {count(ago, 'day')} ago"
+    return f"{text} The last session was {when}."
+
+
+def change_sentence(change: Change, scale: str = "overall") -> str:
+    """Tension before and after a session: listed, as medians and range, or as estimate with interval."""
+    where = f"Tension {_REGIONS[scale]}" if scale in _REGIONS else "Tension"
+    both = f"{count(change.n, 'session')} with both ratings"
+    if not change.n:
+        return f"{where} before and after: 0 sessions with both ratings so far."
+    if change.pairs:
+        listed = "; ".join(
+            f"{number(before)} before, {number(after)} after" for before, after in change.pairs
+        )
+        return f"{where} in {both}: {listed}."
+    counts = f"lower in {change.lower:,}, the same in {change.same:,}, higher in {change.higher:,}"
+    if change.estimate is None or change.low is None or change.high is None or change.level is None:
+        medians = ""
+        if change.median_before is not None and change.median_after is not None:
+            medians = f" Median {number(change.median_before)} before, {number(change.median_after)} after"
+        if change.lowest is not None and change.highest is not None:
+            medians += f"; changes from {number(change.lowest)} to {number(change.highest)} points"
+        return f"{where} after {both}: {counts}.{medians}."
+    return (
+        f"{where} after a session was typically {_direction(change.estimate)} "
+        f"({_interval(change.low, change.high, change.level)}). In {both} it was {counts}."
+    )
+
+
+def course_sentence(course: Course) -> str:
+    """The course over weeks: clear trend, no clear trend, or why nothing can be said."""
+    trend = course.trend
+    where = f"Tension {_REGIONS[course.scale]}" if course.scale in _REGIONS else "Tension"
+    weeks = f"{count(trend.n, 'week')} of {course.kind_text}"
+    if course.kind is None or not trend.n:
+        return f"{where} over weeks: 0 weeks with ratings so far."
+    if trend.slope is None or trend.over_period is None or trend.low is None or trend.high is None:
+        return f"{where} over weeks: {weeks} so far; a course needs 4."
+    line = (
+        f"slope {points(trend.slope, 2)} a week, 95 % interval {number(trend.low, 2)} to "
+        f"{number(trend.high, 2)}"
+    )
+    if trend.verdict in (FALLING, RISING):
+        return (
+            f"{where} is {trend.verdict}: {_direction(trend.over_period)} over "
+            f"{count(round(trend.span) + 1, 'week')} (from {weeks}; {line})."
+        )
+    if trend.verdict is None:
+        return f"{where} over weeks: no trend is named, since {trend.reason} (shown: {weeks})."
+    needed = f"; that takes {WEEKS_TO_TELL}" if trend.n < WEEKS_TO_TELL else ""
+    return f"{where} over weeks: no clear trend can be told from {weeks}{needed} ({line})."
+
+
+def phases_sentence(phases: Phases) -> str:
+    """Baseline against programme: how often the programme's day was the better one, and the shift."""
+    overlap, shift = phases.overlap, phases.shift
+    days = f"{count(overlap.n_baseline, 'day')} before and {overlap.n_programme:,} since the programme began"
+    if overlap.value is None or overlap.low is None or overlap.high is None:
+        return (
+            f"Baseline and programme: {days}; a comparison needs 3 on each side with the same kind of rating."
+        )
+    text = (
+        f"Baseline and programme, {phases.kind_text}, {days}: the later day was the better one in "
+        f"{percent(overlap.value, 1)} of all pairs (95 % interval {percent(overlap.low, 1)} to "
+        f"{percent(overlap.high, 1)}, if days are independent)."
+    )
+    if shift.estimate is not None and shift.low is not None and shift.high is not None and shift.level:
+        interval = _interval(shift.low, shift.high, shift.level)
+        text += f" Tension since then is typically {_direction(shift.estimate)} ({interval})."
+    if overlap.verdict == INDICATIVE:
+        text += " With so few days this is only indicative."
+    return f"{text} {ASSOCIATION_CAVEAT}"
+
+
+def describe_sessions_per_week(ledger: pd.DataFrame) -> str:
+    """Text alternative of the figure of sessions per week."""
+    if ledger.empty:
+        return "Bar chart of session days a week: 0 weeks so far."
+    days = ledger["session_days"]
+    found = ledger["status"].value_counts()
+    parts = [f"{status} {int(found[status]):,}" for status in ledger["status"].unique()]
+    weeks = f"{count(len(ledger), 'week')}, {_weeks(ledger['week'])}"
+    most = f"{int(days.min())} to {int(days.max())}" if days.min() < days.max() else f"{int(days.min())}"
+    return (
+        f"Bar chart of session days a week over {weeks}: {most} a week, median {number(days.median())}. "
+        f"Weeks by status: {', '.join(parts)}."
+    )
+
+
+def describe_course(course: Course) -> str:
+    """Text alternative of the figure of tension over weeks."""
+    shown = course.weeks.dropna(subset="median")
+    if shown.empty:
+        return f"Chart of weekly tension, {_SCALE}. {course_sentence(course)}"
+    medians = shown["median"]
+    return (
+        f"Chart of weekly median tension, {_SCALE}, from {course.kind_text}, in {count(len(shown), 'week')} "
+        f"with ratings, {_weeks(shown['week'])}: first {number(medians.iloc[0])}, "
+        f"last {number(medians.iloc[-1])}, lowest {number(medians.min())}, "
+        f"highest {number(medians.max())}. {course_sentence(course)}"
+    )
+
+
+def describe_immediate_change(change: Change, scale: str = "overall") -> str:
+    """Text alternative of the figure of tension before and after each session."""
+    return f"Chart of tension before and after each session, {_SCALE}. {change_sentence(change, scale)}"
+
+
+def describe_calendar(frames: Frames, *, year: int | None = None) -> str:
+    """Text alternative of the calendar of one year; None: the year of `frames.as_of`."""
+    year = year or frames.as_of.year
+    dates = frames.sessions["local_date"]
+    dates = dates[dates.dt.year == year]
+    text = f"Calendar of {year}: {count(len(dates), 'session')} on {count(dates.nunique(), 'day')}"
+    by_month = dates.drop_duplicates().dt.month.value_counts(sort=False).sort_index()
+    if len(by_month):
+        months = (f"{dt.date(year, month, 1):%B} {days}" for month, days in by_month.items())
+        text += f"; days by month: {', '.join(months)}"
+    paused = _paused_days(frames.pauses, year, frames.as_of)
+    return f"{text}; {count(paused, 'paused day')}." if paused else f"{text}."
+
+
+def _this_week(ledger: pd.DataFrame, plan: Plan, as_of: dt.date) -> str:
+    present = ledger[ledger["status"] == IN_PROGRESS]
+    if present.empty:
+        if plan.programme_start is not None and plan.programme_start > as_of:
+            return f"The programme begins on {day(plan.programme_start)}."
+        return "The programme has ended." if len(ledger) else "The programme begins with the first session."
+    week = present.iloc[-1]
+    done = f"This week so far: {count(int(week['session_days']), 'session day')}"
+    if week["eligible_days"] == 0:
+        return "This week is paused."
+    low, high = int(week["required"]), int(week["maximum"])
+    if low == 0:
+        return (
+            f"{done}; with {count(int(week['eligible_days']), 'day')} to count, the plan asks for no session."
+        )
+    goal = f"{low} to {high}" if low < high else f"{low}"
+    reached = ", so the goal is reached" if week["session_days"] >= low else ""
+    left = 7 - as_of.weekday()
+    return f"{done}; the plan asks for {goal}{reached}. {count(left, 'day')} left, today included."
+
+
+def _direction(value: float) -> str:
+    text = points(abs(value))
+    if text.startswith("0 "):
+        return "about the same"
+    return f"{text} {'lower' if value < 0 else 'higher'}"
+
+
+def _interval(low: float, high: float, level: float) -> str:
+    named = 95 if level >= 0.95 else math.floor(100 * level)
+    return f"{named} % interval {number(low)} to {number(high)} points"
+
+
+def _paused(days: int) -> str:
+    if not days:
+        return ""
+    return f" {count(days, 'paused day')} {'is' if days == 1 else 'are'} left out."
+
+
+def _paused_days(pauses: pd.DataFrame, year: int, as_of: dt.date) -> int:
+    """Different days of a year that lie within a pause; an open pause counts up to today."""
+    days: set[dt.date] = set()
+    for first, last in zip(pauses["first_day"], pauses["last_day"], strict=True):
+        begin = max(first.date(), dt.date(year, 1, 1))
+        end = min(as_of if pd.isna(last) else last.date(), dt.date(year, 12, 31))
+        days.update(begin + dt.timedelta(days=n) for n in range((end - begin).days + 1))
+    return len(days)
+
+
+def _weeks(weeks: pd.Series) -> str:
+    first, last = weeks.iloc[0], weeks.iloc[-1]
+    return f"{first}" if first == last else f"{first} to {last}"

@@ -1,0 +1,202 @@
+"""The words that `fascia-journal` understands, and what each of them means."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from fascia_journal import __version__
+from fascia_journal.records import CONTEXTS, SKIP_REASONS
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One sentence, and where to read more; argparse's own would print the whole usage first."""
+        self.exit(2, f"{message}\nSee: {self.prog} --help\n")
+
+
+def make_parser(commands: Mapping[str, Callable[..., int]]) -> argparse.ArgumentParser:
+    """The parser of the whole command; each command's docstring is its help."""
+    parser = _Parser(
+        prog="fascia-journal",
+        description="A journal for a short back routine. Without a command it starts, and opens its page.",
+        epilog="Each command has its own help: fascia-journal log --help",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--journal", metavar="NAME|PATH", help="which journal, by its name or its file")
+    parser.add_argument("--version", action="version", version=f"fascia-journal {__version__}")
+    parser.set_defaults(command="start", lab=False, open_browser=True, port=0)
+    added = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, command in commands.items():
+        text = (command.__doc__ or "").strip()
+        sub = added.add_parser(
+            name, help=text, description=text[:1].upper() + text[1:] + ".", allow_abbrev=False
+        )
+        sub.set_defaults(command=name)
+        if name in _OPTIONS:
+            _OPTIONS[name](sub)
+    return parser
+
+
+def _start(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lab", action="store_true", help="open JupyterLab instead of the journal page")
+    _browser(parser)
+    parser.add_argument(
+        "--port", type=_whole, default=0, metavar="N", help="port on this machine; a free one by default"
+    )
+
+
+def _browser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-browser", dest="open_browser", action="store_false", help="only print the page's address"
+    )
+
+
+def _log(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Without options, the command asks. Tension: 0 none to 10 worst imaginable."
+    parser.add_argument("--before", type=_rating, metavar="0-10", help="tension before")
+    parser.add_argument("--after", type=_rating, metavar="0-10", help="tension after")
+    for name in ("neck", "upper-back", "lower-back"):
+        parser.add_argument(
+            f"--{name}", type=_pair, default=(None, None), metavar="B/A", help="before/after: 5/3, 5/ or /3"
+        )
+    parser.add_argument(
+        "--exercises",
+        type=_keys,
+        metavar="KEYS",
+        help="done: roll_down,lunge or none; all of the plan by default",
+    )
+    for option, what in (("skip", "left out"), ("partly", "partly done")):
+        parser.add_argument(
+            f"--{option}",
+            type=_key_and_reason,
+            action="append",
+            default=[],
+            metavar="KEY[:REASON]",
+            help=f"an exercise {what}; the reason is one of {', '.join(SKIP_REASONS)}",
+        )
+    parser.add_argument("--at", type=_moment, metavar="WHEN", help='"2026-03-03 18:05", or 18:05 for today')
+    parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
+    parser.add_argument("--context", type=_context, metavar="WORD", help=", ".join(CONTEXTS))
+    parser.add_argument("--note", help="any text")
+    parser.add_argument("--flare-up", action="store_true", help="it was during a flare-up")
+
+
+def _period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first_day", type=_day, metavar="DAY", help="first day: 2026-03-02")
+    parser.add_argument("--to", dest="last_day", type=_day, metavar="DAY", help="last day: 2026-05-31")
+
+
+def _list(parser: argparse.ArgumentParser) -> None:
+    _period(parser)
+    parser.add_argument("--limit", type=_whole, default=20, metavar="N", help="how many at most (20)")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    _period(parser)
+    parser.add_argument("--out", type=_file, metavar="FILE", help="the PDF to write; must not exist yet")
+    parser.add_argument("--name", default="", help="a name to print on it; none by default")
+    parser.add_argument("--notes", action="store_true", help="print the notes too")
+    parser.add_argument(
+        "--timestamp",
+        type=_timestamp,
+        metavar="WHEN",
+        help="when it was made, for two files that shall be alike",
+    )
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=_file, metavar="FILE", help="where to; the backups folder by default")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--into", type=_file, metavar="FILE", help="only write it into this new file")
+    _browser(parser)
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "start": _start,
+    "log": _log,
+    "list": _list,
+    "report": _report,
+    "backup": _backup,
+    "demo": _demo,
+}
+
+
+# What a word means ---------------------------------------------------------------------------------------
+
+
+def read_number(word: str) -> float:
+    """A number with a point or a comma.
+
+    Raises:
+        ValueError: a sentence for the person.
+    """
+    try:
+        return float(word.replace(",", "."))
+    except ValueError:
+        raise ValueError(f"{word!r} is not a number; give 0 to 10.") from None
+
+
+def _rating(word: str) -> float:
+    try:
+        return read_number(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _pair(word: str) -> tuple[float | None, float | None]:
+    before, _, after = word.partition("/")
+    return (_rating(before) if before else None, _rating(after) if after else None)
+
+
+def _keys(word: str) -> list[str]:
+    return [] if word == "none" else [key.strip() for key in word.split(",")]
+
+
+def _key_and_reason(word: str) -> tuple[str, str | None]:
+    key, _, reason = word.partition(":")
+    return key, reason or None
+
+
+def _context(word: str) -> str:
+    return word.replace("-", "_")
+
+
+def _day(word: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a date; write it like 2026-03-02.") from None
+
+
+def _moment(word: str) -> dt.datetime | dt.time:
+    if ":" in word:  # a date alone would be midnight, which nobody meant
+        for read in (dt.time.fromisoformat, dt.datetime.fromisoformat):
+            try:
+                return read(word)
+            except ValueError:
+                continue
+    raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-03-03 18:05", or 18:05 for today.')
+
+
+def _timestamp(word: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-06-01 09:00".') from None
+    return moment.astimezone()
+
+
+def _whole(word: str) -> int:
+    if not word.isdecimal() or not 0 < int(word) < 1_000_000:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number above 0.")
+    return int(word)
+
+
+def _file(word: str) -> Path:
+    return Path(word).expanduser().absolute()

@@ -1,0 +1,165 @@
+"""The course of tension over the weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from fascia_journal.analysis import sentences
+from fascia_journal.plots import blocks, dates, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fascia_journal.analysis.trend import Course
+
+_MOST_TRIANGLES = 25
+_MOST_COUNTS = 30  # so many small numbers fit under the line
+
+_DOT: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 3,
+    "markerfacecolor": "#9CC9E3",
+    "markeredgewidth": 0,
+}
+_FLARE: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "v",
+    "markersize": 7,
+    "markerfacecolor": style.VERMILION,
+    "markeredgecolor": style.INK,
+    "markeredgewidth": 0.6,
+}
+_COUNT: dict[str, Any] = {
+    "fontsize": 6,
+    "color": style.GREY,
+    "bbox": {"facecolor": "white", "linewidth": 0, "pad": 0.6},
+}
+_FLARE_LINE: dict[str, Any] = {
+    **_FLARE, "marker": "|", "markeredgecolor": style.VERMILION, "markeredgewidth": 1.0,
+}  # fmt: skip
+
+
+def course(
+    course: Course,
+    *,
+    pauses: pd.DataFrame | None = None,
+    flare_ups: Iterable[dt.date] | None = None,
+    programme_start: dt.date | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Ratings as dots, weekly medians as a line that breaks where a week has none, 0 to 10, higher = worse.
+
+    The Theil-Sen line is drawn only when the rules allow a slope and a verdict. Beyond 130 weeks the dots
+    are the weekly medians and the line joins the medians of those within each quarter (or year).
+
+    Args:
+        course: what `analysis.trend.of` gives.
+        pauses: the pauses frame; shaded.
+        flare_ups: local dates; marked at the top.
+        programme_start: local date; a line, where it lies within the picture.
+        ax: axes to draw on; None: pyplot's current ones.
+    """
+    ax = style.axes(ax)
+    style.plain(ax)
+    style.scale(ax)
+    style.describe(ax, "Tension over the weeks", sentences.describe_course(course))
+    weeks = course.weeks[course.weeks["n"] > 0]
+    flare_days = pd.DatetimeIndex([] if flare_ups is None else list(flare_ups)).unique().sort_values()
+    if not len(weeks):
+        ax.set_xticks([])
+        style.nothing(ax, "No ratings to draw a course from yet.")
+        return ax
+
+    first, last = weeks["monday"].iloc[0].date(), weeks["monday"].iloc[-1].date() + dt.timedelta(days=6)
+    dates.time_axis(ax, first, max(last, first + dt.timedelta(days=8 * 7 - 1)))
+    handles: list[Any] = [*_line(ax, course), *_slope(ax, course)]
+    if (pause := dates.shade_pauses(ax, pauses)) is not None:
+        handles.append(pause)
+    handles += _flares(ax, flare_days)
+    if programme_start is not None:
+        handles += _start(ax, course, programme_start)
+    style.legend(ax, handles)
+    return ax
+
+
+def _line(ax: Axes, course: Course) -> list[Any]:
+    unit = blocks.unit(course.weeks["monday"])
+    if unit.weekly:
+        dots_x, dots_y = dates.days(course.ratings["local_time"]), course.ratings["tension"].to_numpy()
+        dot_label, line_label = course.kind_text, "weekly median"
+        table = course.weeks.set_index("monday")["median"]
+        middle, width = 3.5, pd.Series(7.0, index=table.index)
+    else:
+        dots_x = dates.days(course.weeks["monday"]) + 3.5
+        dots_y = course.weeks["median"].to_numpy()
+        dot_label, line_label = f"weekly median of {course.kind_text}", f"median of a {unit.name}"
+        grouped = course.weeks["median"].groupby(unit.begins(course.weeks["monday"])).median()
+        table = grouped
+        width = unit.length(grouped.index.to_series())
+        middle = 0.0
+    size = 3.0 if unit.weekly else 1.6
+    dots = {**_DOT, "markersize": size}
+    ax.plot(dots_x, dots_y, zorder=2, clip_on=False, gid="ratings", **dots)
+    x = dates.days(table.index) + (middle if unit.weekly else width.to_numpy() / 2)
+    x = np.clip(x, *ax.get_xlim())  # the middle of a quarter that has only begun lies beyond the picture
+    x, y = _broken(x, table.to_numpy(dtype=float), width.to_numpy())
+    looks: dict[str, Any] = {"color": style.BLUE, "linewidth": 1.6, "marker": "s", "markersize": 3.2}
+    if len(table) > 60:
+        looks |= {"markersize": 1.8, "linewidth": 1.2}
+    ax.plot(x, y, zorder=3, clip_on=False, gid="medians", **looks)
+    if unit.weekly and len(table) <= _MOST_COUNTS:
+        for week_x, n in zip(dates.days(course.weeks["monday"]) + middle, course.weeks["n"], strict=True):
+            if n:
+                ax.text(week_x, 0.3, str(n), ha="center", va="bottom", zorder=4, gid="n", **_COUNT)
+        line_label += " (n below)"
+    return [Line2D([], [], label=dot_label, **dots), Line2D([], [], label=line_label, **looks)]
+
+
+def _broken(x: Any, y: Any, width: Any) -> tuple[Any, Any]:
+    """Put a NaN wherever weeks lie between two points, so that no line crosses a gap."""
+    known = ~np.isnan(y)
+    x, y, width = x[known], y[known], width[known]
+    apart = np.flatnonzero(np.diff(x) > 1.5 * width[:-1]) + 1
+    return np.insert(x, apart, np.nan), np.insert(y, apart, np.nan)
+
+
+def _slope(ax: Axes, course: Course) -> list[Any]:
+    trend = course.trend
+    if trend.slope is None or trend.intercept is None or trend.verdict is None:
+        return []  # too few weeks, or the kind of rating changes on the way
+    rated = course.weeks[course.weeks["n"] > 0]
+    ends = rated.iloc[[0, -1]]
+    y = trend.intercept + trend.slope * ends["x"].to_numpy(dtype=float)
+    looks: dict[str, Any] = {"color": style.INK, "linewidth": 1.2, "linestyle": (0, (5, 3))}
+    ax.plot(dates.days(ends["monday"]) + 3.5, y, zorder=4, gid="theil-sen", **looks)
+    return [Line2D([], [], label="Theil-Sen line", **looks)]
+
+
+def _flares(ax: Axes, days: pd.DatetimeIndex) -> list[Any]:
+    low, high = ax.get_xlim()
+    x = dates.days(days) + 0.5
+    x = x[(x >= low) & (x <= high)]
+    if not len(x):
+        return []
+    looks = _FLARE if len(x) <= _MOST_TRIANGLES else _FLARE_LINE
+    ax.plot(x, np.full(len(x), 9.8), zorder=5, clip_on=False, gid="flare-ups", **looks)
+    return [Line2D([], [], label="flare-up", **looks)]
+
+
+def _start(ax: Axes, course: Course, day: dt.date) -> list[Any]:
+    """A line between baseline and programme; none where there is no rating before the programme."""
+    if not (course.ratings["local_date"] < pd.Timestamp(day)).any():
+        return []
+    x = float(dates.days([day])[0])
+    if x >= ax.get_xlim()[1]:
+        return []
+    looks: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": "-."}
+    ax.axvline(x, zorder=1.5, gid="programme start", **looks)
+    return [Line2D([], [], label="programme starts", **looks)]

@@ -1,0 +1,172 @@
+"""Sessions per week against the weekly goal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from fascia_journal.analysis import sentences
+from fascia_journal.analysis.adherence import (
+    ABOVE_PLAN,
+    ASSESSED,
+    BELOW,
+    IN_PROGRESS,
+    NOT_ASSESSED,
+    ON_TARGET,
+    PAUSED,
+)
+from fascia_journal.plots import blocks, dates, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    ON_TARGET: {"facecolor": style.BLUE, "edgecolor": style.BLUE},
+    ABOVE_PLAN: {"facecolor": style.SKY, "edgecolor": style.INK, "hatch": "xxxx"},
+    BELOW: {"facecolor": "#FBE3B5", "edgecolor": "#8A5A00", "hatch": "////"},
+    NOT_ASSESSED: {"facecolor": "#C9C9C9", "edgecolor": style.GREY},
+    PAUSED: {"facecolor": "#C9C9C9", "edgecolor": style.GREY},
+    IN_PROGRESS: {"facecolor": "none", "edgecolor": style.INK, "linestyle": (0, (2, 1.5))},
+}
+
+
+def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Bars of session days, one a week, before the band of what the plan asks for.
+
+    A bar's status is told by its hatch as well as its colour; the week in progress is hollow; a week in
+    the programme without a session day has a small ring on the line; paused days are shaded, each week's
+    by its share. Beyond 130 weeks a bar is the mean of a quarter's (or a year's) assessed weeks.
+
+    Args:
+        ledger: what `analysis.adherence.weekly` or `.of` gives.
+        ax: axes to draw on; None: pyplot's current ones.
+    """
+    ax = style.axes(ax)
+    style.plain(ax)
+    style.describe(ax, "Sessions per week", sentences.describe_sessions_per_week(ledger))
+    ax.set_ylabel("Session days\na week", fontsize=style.TEXT, color=style.INK)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, steps=[1, 2, 5, 10]))
+    if not len(ledger):
+        ax.set_ylim(0, 4)
+        ax.set_xticks([])
+        style.nothing(ax, "No week of the programme in this period yet.")
+        return ax
+
+    unit = blocks.unit(ledger["first_day"])
+    _time(ax, ledger, unit)
+    ax.set_ylim(0, max(4.0, ledger["maximum"].max() + 1.0, ledger["session_days"].max() + 0.5))
+    handles = [*_paused(ax, ledger, unit), *_band(ax, ledger)]
+    handles = [*(_bars(ax, ledger) if unit.weekly else _means(ax, ledger, unit)), *handles]
+    style.legend(ax, handles)
+    return ax
+
+
+def _time(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> None:
+    begins = unit.begins(ledger["first_day"])
+    first: dt.date = begins.iloc[0].date()
+    last: dt.date = (begins.iloc[-1] + pd.Timedelta(days=float(unit.length(begins).iloc[-1]) - 1)).date()
+    if unit.weekly and len(ledger) < 8:  # few weeks: bars of a natural width, not one bar that fills the page
+        last += dt.timedelta(weeks=8 - len(ledger))
+    dates.time_axis(ax, first, last)
+
+
+def _band(ax: Axes, ledger: pd.DataFrame) -> list[Patch]:
+    """What each week asks for, from required to maximum; nothing where nothing is asked."""
+    asked = ledger["required"].to_numpy() > 0
+    if not asked.any():
+        return []
+    band = np.where(asked, ledger[["required", "maximum"]].to_numpy().T, 0)
+    # One rectangle for a run of like weeks: 50 years are then a few of them, not 2,600.
+    begins = np.flatnonzero(np.append(True, (np.diff(band, axis=1) != 0).any(axis=0)))
+    monday = dates.days(ledger["first_day"])
+    left = monday[begins]
+    width = np.diff(np.append(left, monday[-1] + 7))
+    low, high = band[:, begins]
+    drawn = low > 0
+    looks: dict[str, Any] = {"facecolor": style.BAND, "edgecolor": style.GREEN, "linewidth": 0.5}
+    ax.bar(
+        left[drawn], (high - low)[drawn], width[drawn], bottom=low[drawn],
+        align="edge", zorder=0.8, gid="band", **looks,
+    )  # fmt: skip
+    whole = ledger[ledger["eligible_days"] == 7]
+    goals = {(int(a), int(b)) for a, b in zip(whole["required"], whole["maximum"], strict=True) if a}
+    low_goal, high_goal = next(iter(goals)) if len(goals) == 1 else (0, 0)
+    goal = "weekly goal"
+    if high_goal:
+        goal += f", {low_goal} to {high_goal}" if low_goal != high_goal else f", {low_goal}"
+    return [Patch(label=goal, **looks)]
+
+
+def _paused(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> list[Patch]:
+    """Shade paused time: of each week (or quarter) the share that was paused."""
+    paused = ledger["paused_days"].to_numpy() > 0
+    if not paused.any():
+        return []
+    top = ax.get_ylim()[1]
+    if unit.weekly:
+        left = dates.days(ledger["first_day"])[paused]
+        whole = ledger["eligible_days"].to_numpy()[paused] == 0
+        # Of a week that is paused in part the ledger knows how many days, not which: shaded above the bar.
+        share = np.where(whole, 1.0, ledger["paused_days"].to_numpy()[paused] / 7)
+        width = np.full(len(left), 7.0)
+    else:
+        grouped = ledger.groupby(unit.begins(ledger["first_day"]))["paused_days"].sum()
+        begins = grouped.index.to_series()
+        left, width = dates.days(begins), unit.length(begins).to_numpy()
+        share = np.minimum(grouped.to_numpy() / width, 1.0)
+    ax.bar(left, top * share, width, bottom=top * (1 - share), align="edge", zorder=0.5, **style.PAUSE)
+    return [Patch(label="paused" if unit.weekly else "share paused", **style.PAUSE)]
+
+
+def _bars(ax: Axes, ledger: pd.DataFrame) -> list[Any]:
+    middle = dates.days(ledger["first_day"]) + 3.5
+    status, height = ledger["status"].to_numpy(), ledger["session_days"].to_numpy(dtype=float)
+    thin = 0.8 if len(ledger) <= 60 else 0.4
+    handles: list[Any] = []
+    for state, looks in _LOOKS.items():
+        chosen = (status == state) & (height > 0)
+        if chosen.any():
+            ax.bar(middle[chosen], height[chosen], 5.2, linewidth=thin, zorder=2, gid=state, **looks)
+        if chosen.any() and state != PAUSED:
+            handles.append(Patch(label=state, linewidth=0.8, **looks))
+    none = (height == 0) & np.isin(status, [*ASSESSED, NOT_ASSESSED, IN_PROGRESS])
+    none &= ledger["eligible_days"].to_numpy() > 0
+    if none.any():
+        ring: dict[str, Any] = {
+            "marker": "o",
+            "markersize": 4 if len(ledger) <= 60 else 2.5,
+            "markerfacecolor": "white",
+            "markeredgecolor": style.GREY,
+            "linestyle": "none",
+        }
+        ax.plot(middle[none], np.zeros(none.sum()), clip_on=False, zorder=3, **ring)
+        handles.append(Line2D([], [], label="none", **ring))
+    return handles
+
+
+def _means(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> list[Any]:
+    """One bar a quarter or year: the mean of its assessed weeks."""
+    assessed = ledger[ledger["status"].isin(ASSESSED)]
+    means = assessed.groupby(unit.begins(assessed["first_day"]))[["session_days", "required"]].mean()
+    begins = means.index.to_series()
+    width = unit.length(begins).to_numpy()
+    left, height = dates.days(begins) + 0.1 * width, means["session_days"].to_numpy()
+    enough = height >= means["required"].to_numpy()
+    handles: list[Any] = []
+    for chosen, state, label in (
+        (enough, ON_TARGET, f"mean of a {unit.name}, as planned"),
+        (~enough, BELOW, f"mean of a {unit.name}, below"),
+    ):
+        if chosen.any():
+            ax.bar(
+                left[chosen], height[chosen], 0.8 * width[chosen],
+                align="edge", linewidth=0.6, zorder=2, gid=state, **_LOOKS[state],
+            )  # fmt: skip
+            handles.append(Patch(label=label, linewidth=0.8, **_LOOKS[state]))
+    return handles

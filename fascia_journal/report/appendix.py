@@ -1,0 +1,258 @@
+"""Tables of the appendix: numbers in, rows of text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from fascia_journal.analysis import adherence
+from fascia_journal.analysis.phases import Phases
+from fascia_journal.analysis.sentences import (
+    ASSOCIATION_CAVEAT,
+    CHANGE_CAVEAT,
+    count,
+    number,
+    percent,
+    points,
+)
+from fascia_journal.analysis.tension import Change
+from fascia_journal.analysis.trend import Course
+from fascia_journal.plots.dates import short
+from fascia_journal.report.letters import breakable, clean, shortened
+from fascia_journal.report.summary import Summary
+
+LONGEST_NOTE = 5000
+
+Table = list[list[str]]
+
+_NONE = "–"
+_SCALES = {
+    "overall": "overall",
+    "neck": "neck",
+    "upper_back": "upper back",
+    "lower_back": "lower back",
+}
+_CONTEXTS = {"alone": "on its own", "before_sport": "before sport", "after_sport": "after sport"}
+
+
+def ledger(ledger: pd.DataFrame) -> Table:
+    return [
+        [
+            row.week,
+            short(row.first_day),
+            str(row.eligible_days),
+            _blank(row.paused_days),
+            f"{row.required} to {row.maximum}" if row.required else _NONE,
+            str(row.session_days),
+            _blank(row.same_day_extra),
+            _blank(row.short_sessions),
+            _blank(row.on_paused_days + row.outside_programme),
+            _NONE if pd.isna(row.credit) else str(row.credit),
+            row.status,
+        ]
+        for row in _rows(ledger)
+    ]
+
+
+def statistics(summary: Summary) -> Table:
+    """What, value, interval, n, method."""
+    weeks = summary.adherence
+    assessed = count(weeks.weeks_assessed, "assessed week")
+    verdict = f"; {weeks.verdict}" if weeks.verdict else ""
+    rows = [
+        [
+            "Adherence",
+            f"undefined: {weeks.reason}" if weeks.percent is None else f"{number(weeks.percent)} %{verdict}",
+            _NONE,
+            assessed,
+            f"session days credited, {weeks.credited:,}, of those required, {weeks.required:,}; "
+            "each week capped",
+        ],
+        ["Weeks that reached the goal", f"{weeks.weeks_reached:,}", _NONE, assessed, "count"],
+        ["Weeks above plan", f"{weeks.weeks_above_plan:,}", _NONE, assessed, "count"],
+        [
+            "Exercises done",
+            _NONE if summary.completeness is None else percent(summary.completeness, 1),
+            _NONE,
+            count(summary.sessions, "session"),
+            "exercises done of those prescribed",
+        ],
+    ]
+    for scale, change in summary.changes.items():
+        rows += _change_rows(_SCALES[scale], change)
+    if summary.lag_one is not None:
+        rows.append(
+            [
+                "Each change with the one before it",
+                number(summary.lag_one, 2),
+                _NONE,
+                count(summary.changes["overall"].n, "session"),
+                "correlation, −1 to 1; far from 0: the interval of the change is too narrow",
+            ]
+        )
+    for scale, course in summary.courses.items():
+        rows += _course_rows(_SCALES[scale], course)
+    return [*rows, *_phase_rows(summary.phases)]
+
+
+def _change_rows(scale: str, change: Change) -> Table:
+    n = count(change.n, "session")
+    rows = []
+    if change.median_before is not None and change.median_after is not None:
+        medians = f"{number(change.median_before)} before, {number(change.median_after)} after"
+        how = "sessions with both ratings"
+        if change.median_change is not None and change.lowest is not None and change.highest is not None:
+            spread = f"{number(change.lowest)} to {points(change.highest)}"
+            how = f"median change {points(change.median_change)}, changes range from {spread}"
+        rows.append([f"Medians, {scale}", medians, _NONE, n, how])
+    if change.estimate is None:
+        return [*rows, [f"Change, {scale}", "not estimated", _NONE, n, change.reason or change.method]]
+    interval = _interval(change.low, change.high, change.level)
+    method = f"{change.method}; p\u00a0{_p(change.p)}"
+    return [*rows, [f"Change, {scale}", points(change.estimate), interval, n, method]]
+
+
+def _course_rows(scale: str, course: Course) -> Table:
+    trend, n = course.trend, count(course.trend.n, "week")
+    name = f"Slope, {scale}"
+    if trend.slope is None or trend.over_period is None:
+        return [[name, "not computed", _NONE, n, trend.reason or "no ratings"]]
+    tau = f"; Kendall's tau-b {number(trend.tau, 2)}, p\u00a0{_p(trend.p)}" if trend.tau is not None else ""
+    said = trend.verdict or "no verdict"
+    if trend.reason:
+        said += f" ({trend.reason})"
+    return [
+        [
+            name,
+            f"{points(trend.slope, 3)} a week",
+            _interval(trend.low, trend.high, 0.95, digits=3),
+            n,
+            f"Theil-Sen through weekly medians of {course.kind_text}, {points(trend.over_period)} over the "
+            f"period; interval by Sen{tau}; {said}",
+        ]
+    ]
+
+
+def _phase_rows(found: Phases) -> Table:
+    overlap, shift = found.overlap, found.shift
+    if overlap.value is None:
+        return []
+    n = f"{overlap.n_baseline:,} and {overlap.n_programme:,} days"
+    said = f"{overlap.verdict}, {found.kind_text}"
+    rows = [
+        [
+            "Baseline against programme, NAP",
+            number(overlap.value, 2),
+            _interval(overlap.low, overlap.high, 0.95, digits=2),
+            n,
+            f"{overlap.method}; {said}",
+        ]
+    ]
+    if shift.estimate is not None:
+        interval = _interval(shift.low, shift.high, shift.level)
+        rows.append(["Shift since the programme began", points(shift.estimate), interval, n, shift.method])
+    return rows
+
+
+def pauses(pauses: pd.DataFrame) -> Table:
+    return [
+        [
+            short(row.first_day),
+            "still open" if pd.isna(row.last_day) else short(row.last_day),
+            row.reason,
+            "afterwards" if row.afterwards else "in time",
+        ]
+        for row in _rows(pauses)
+    ]
+
+
+def sessions(sessions: pd.DataFrame) -> Table:
+    return [
+        [
+            short(row.local_date),
+            f"{row.local_time:%H:%M}",
+            _CONTEXTS.get(row.context, row.context),
+            f"{row.done} of {row.prescribed}",
+            _rating(row.before),
+            _rating(row.after),
+            _rating(row.change),
+            ", ".join(name for name, flag in (("flare-up", row.flare_up), ("late", row.late)) if flag),
+        ]
+        for row in _rows(sessions)
+    ]
+
+
+def check_ins(check_ins: pd.DataFrame) -> Table:
+    scales = ("overall", "neck", "upper_back", "lower_back", "wellbeing", "sleep", "stress", "activity")
+    return [
+        [
+            short(row.local_date),
+            f"{row.local_time:%H:%M}",
+            *(_rating(getattr(row, scale)) for scale in scales),
+            ", ".join(name for name, flag in (("flare-up", row.flare_up), ("late", row.late)) if flag),
+        ]
+        for row in _rows(check_ins)
+    ]
+
+
+def notes(sessions: pd.DataFrame, check_ins: pd.DataFrame) -> Table:
+    columns = ["local_time", "note"]
+    noted = pd.concat([sessions[columns], check_ins[columns]]).sort_values("local_time", kind="stable")
+    texts = [
+        [short(time), breakable(shortened(clean(note), LONGEST_NOTE))]
+        for time, note in _rows(noted[noted["note"] != ""])
+    ]
+    return [row for row in texts if row[1]]
+
+
+def methods(summary: Summary) -> list[str]:
+    share = percent(summary.counted_share, 1)
+    return [
+        "Tension is rated by the person, 0 none to 10 worst imaginable. The ratings are their own judgement; "
+        "nobody else measured anything.",
+        f"A session counts on the local date on which it began, when at least {share} of the prescribed "
+        "exercises were done; one a date counts, others on that date are extra.",
+        f"Weeks are ISO weeks. With fewer than {adherence.DAYS_TO_ASSESS} days in the programme and not "
+        "paused a week is not assessed; with 4 to 6 it asks for proportionally less. The week in progress is "
+        "not scored.",
+        "Adherence is the sum of credited session days over the sum of required ones. Each week is capped at "
+        "what it asked for; no week repays another.",
+        "Right after a session: all sessions with both ratings. From 6 on the Hodges-Lehmann estimate, with "
+        f"the level that its interval really has. {CHANGE_CAVEAT}",
+        "Over the weeks: one kind of rating only, never ratings after a session nor any within 12 hours "
+        "after one began. Weekly medians; weeks without a rating stay gaps.",
+        "A trend is called clear only with 8 weeks or more, p below .01, an interval without 0 and 2 points "
+        "or more over the period. Otherwise none can be told, which is not the same as no change.",
+        f"Baseline and programme are compared from 3 days each on. {ASSOCIATION_CAVEAT}",
+        "Two points or 30 % are a yardstick borrowed from pain research, not from ratings of tension; no "
+        "single session is judged by it.",
+        "This is the record of one person without a comparison: no cause can be told from it, and it stands "
+        "beside an examination, not in its place.",
+    ]
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Rows of a frame; typed loosely, since the type of a cell is known by its column's name alone."""
+    yield from table.itertuples(index=False)
+
+
+def _rating(value: float) -> str:
+    return _NONE if pd.isna(value) else number(value)
+
+
+def _interval(low: float | None, high: float | None, level: float | None, digits: int = 1) -> str:
+    if low is None or high is None or level is None:
+        return _NONE
+    return f"{number(low, digits)} to {number(high, digits)} ({number(100 * level)}\u00a0%)"
+
+
+def _blank(amount: int) -> str:
+    return str(amount) if amount else ""
+
+
+def _p(value: float | None) -> str:
+    if value is None:
+        return "not computed"
+    return "<\u00a0.001" if value < 0.001 else f"=\u00a0{number(value, 3).removeprefix('0') or '0'}"

@@ -1,0 +1,176 @@
+"""Every number of the report, each asked of the public function that makes it. Nothing is rounded here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from fascia_journal.analysis import adherence, phases, sentences, tension, trend
+from fascia_journal.analysis.adherence import Adherence
+from fascia_journal.analysis.frames import Frames
+from fascia_journal.analysis.phases import Phases
+from fascia_journal.analysis.tension import Change
+from fascia_journal.analysis.trend import Course
+from fascia_journal.errors import JournalError
+from fascia_journal.records import SCALES
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The weekly goal from a day on, in session days a week."""
+
+    from_day: dt.date
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlareUp:
+    """A day on which the person ticked "flare-up"; tension is the overall rating then, NaN when missing."""
+
+    day: dt.date
+    where: str
+    tension: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """What a report says about one period.
+
+    Attributes:
+        first_day, last_day: the period, both days included.
+        frames: the journal's frames, cut to it.
+        goals: weekly goals in the period, oldest first.
+        ledger: one row a week, see `adherence.COLUMNS`.
+        adherence: its summary.
+        completeness: exercises done / prescribed, 0 to 1; None without a session.
+        changes: immediate change by scale: "overall" always, a region when it was ever rated on both sides.
+        lag_one: correlation of each change with the one before it; None when it cannot be told.
+        courses: course over weeks by scale, in the same way.
+        phases: baseline against programme; says nothing unless both lie in the period.
+        exercises: one row an exercise, in the programme's order, see `adherence.by_exercise`.
+        flare_ups: oldest first.
+        sessions, check_ins: how many.
+        missing_before, missing_after: sessions without that overall rating.
+        missing_check_in: check-ins without an overall rating.
+        late_sessions, late_check_ins: written down more than 24 hours afterwards.
+        pauses_afterwards: pauses that were entered after they had begun.
+        counted_share: share of the prescribed exercises that makes a session count.
+        sentences: three plain ones: how often, right after a session, over the weeks.
+    """
+
+    first_day: dt.date
+    last_day: dt.date
+    frames: Frames
+    goals: tuple[Goal, ...]
+    ledger: pd.DataFrame
+    adherence: Adherence
+    completeness: float | None
+    changes: dict[str, Change]
+    lag_one: float | None
+    courses: dict[str, Course]
+    phases: Phases
+    exercises: pd.DataFrame
+    flare_ups: tuple[FlareUp, ...]
+    sessions: int
+    check_ins: int
+    missing_before: int
+    missing_after: int
+    missing_check_in: int
+    late_sessions: int
+    late_check_ins: int
+    pauses_afterwards: int
+    counted_share: float
+    sentences: tuple[str, str, str]
+
+
+def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summary:
+    """Ask for every number of the report on the period from first_day to last_day, both included.
+
+    Raises:
+        JournalError: the period ends before it begins, or its days are no dates.
+    """
+    for day in (first_day, last_day):
+        if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+            raise JournalError(f"{day!r} is no date; give the first and the last day of the report.")
+    if first_day > last_day:
+        raise JournalError(
+            f"The report would end on {last_day:%Y-%m-%d}, before it begins on {first_day:%Y-%m-%d}: "
+            "give the earlier day first."
+        )
+    cut = frames.between(first_day, last_day)
+    ledger = adherence.of(cut)
+    weeks = adherence.summary(ledger)
+    changes = {scale: tension.of(cut, scale) for scale in SCALES}
+    courses = {scale: trend.of(cut, scale) for scale in SCALES}
+    sessions, check_ins = cut.sessions, cut.check_ins
+    return Summary(
+        first_day=first_day,
+        last_day=last_day,
+        frames=cut,
+        goals=_goals(cut, first_day, last_day),
+        ledger=ledger,
+        adherence=weeks,
+        completeness=adherence.completeness(sessions),
+        changes={scale: change for scale, change in changes.items() if scale == "overall" or change.n},
+        lag_one=tension.lag_one(sessions["before"], sessions["after"]),
+        courses={scale: course for scale, course in courses.items() if scale == "overall" or course.kind},
+        phases=phases.of(cut),
+        exercises=_in_order(adherence.by_exercise(cut.exercises), cut.programme.keys),
+        flare_ups=_flare_ups(cut),
+        sessions=len(sessions),
+        check_ins=len(check_ins),
+        missing_before=int(sessions["before"].isna().sum()),
+        missing_after=int(sessions["after"].isna().sum()),
+        missing_check_in=int(check_ins["overall"].isna().sum()),
+        late_sessions=int(sessions["late"].sum()),
+        late_check_ins=int(check_ins["late"].sum()),
+        pauses_afterwards=int(cut.pauses["afterwards"].sum()),
+        counted_share=float(cut.settings.get("counted_share", 0.5)),
+        sentences=(
+            sentences.adherence_sentence(weeks),
+            sentences.change_sentence(changes["overall"]),
+            sentences.course_sentence(courses["overall"]),
+        ),
+    )
+
+
+def _goals(frames: Frames, first_day: dt.date, last_day: dt.date) -> tuple[Goal, ...]:
+    """The goal on the first day and each change of it up to the last."""
+    programme = frames.programme
+    goals = [Goal(first_day, programme.weekly_minimum, programme.weekly_maximum)]
+    for plan in sorted(frames.plans, key=lambda plan: plan.from_day):
+        goal = Goal(max(plan.from_day, first_day), plan.minimum, plan.maximum)
+        if plan.from_day > last_day:
+            break
+        if goal.from_day <= goals[-1].from_day:
+            goals[-1] = goal  # it took over before, or on, the day from which the last one would hold
+        elif (goal.minimum, goal.maximum) != (goals[-1].minimum, goals[-1].maximum):
+            goals.append(goal)
+    return tuple(goals)
+
+
+def _in_order(exercises: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:
+    """Rows in the programme's order; what it does not have (any more) comes last."""
+    place = exercises["exercise"].map({key: n for n, key in enumerate(keys)}).fillna(len(keys))
+    return exercises.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _flare_ups(frames: Frames) -> tuple[FlareUp, ...]:
+    found = [
+        FlareUp(day.date(), where, rating)
+        for table, where, column in (
+            (frames.sessions, "session", "before"),
+            (frames.check_ins, "check-in", "overall"),
+        )
+        for day, rating in _rows(table.loc[table["flare_up"], ["local_date", column]])
+    ]
+    return tuple(sorted(found, key=lambda flare: flare.day))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    yield from table.itertuples(index=False)

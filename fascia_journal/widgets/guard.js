@@ -1,0 +1,177 @@
+// Every button of the journal's pages. A click never vanishes: it is answered, or the page says that it
+// was not. The HTML comes from Python, where every text of a person is escaped.
+//
+// A click asks in two steps: "knock", and once Python listens, "ask". What was typed just before the click
+// may still wait in the browser's queue for Python to be idle; by the time of the second step it has been
+// sent, so a save never misses the last letters. Python does each request once, however often it is asked.
+
+const KNOCK = 2200; // ms without an answer before the page says so; a person is told within three seconds
+
+const inLab = () => !document.body.dataset.voila;
+const goOn = () => (inLab() ? "press Start again (or reload the page) to go on" : "reload the page to go on");
+
+function sentence(stage, undone) {
+  return stage === "knock"
+    ? `${undone}: the journal does not answer. What you typed is still here; ${goOn()}.`
+    : `No answer yet, so it is not certain that this was done. Wait a moment, or ${goOn()} and look.`;
+}
+
+// The widgets that hold what a person types, and the shelf in the tab's own storage on which their state
+// outlives the reload after a kernel was lost.
+function makeShelf(model, signal) {
+  let fields = [];
+  const name = () => model.get("_shelf");
+
+  async function find() {
+    const named = Object.entries(model.get("_fields"));
+    fields = await Promise.all(
+      named.map(async ([key, { id, traits }]) => [key, await model.widget_manager.get_model(id), traits]),
+    );
+  }
+  function put() {
+    const kept = fields.map(([key, field, traits]) => [
+      key,
+      field.serialize(Object.fromEntries(traits.map((trait) => [trait, field.get(trait)]))),
+    ]);
+    if (name()) sessionStorage.setItem(name(), JSON.stringify(Object.fromEntries(kept)));
+  }
+  const leave = () => fields.some(([, field]) => field.comm_live === false) && put();
+  model.on("change:_fields", find);
+  signal.addEventListener("abort", () => model.off("change:_fields", find));
+  window.addEventListener("pagehide", leave, { signal });
+  find();
+  return {
+    put,
+    clear: () => name() && sessionStorage.removeItem(name()),
+    content: () => name() && JSON.parse(sessionStorage.getItem(name())),
+  };
+}
+
+function download(content, buffers) {
+  const url = URL.createObjectURL(new Blob(buffers, { type: content.mime }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = content.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function render({ model, el, signal }) {
+  const content = document.createElement("div");
+  const silence = document.createElement("div");
+  content.className = "fj-content";
+  silence.className = "fj-silence";
+  silence.setAttribute("role", "alert");
+  if (model.get("live")) content.setAttribute("role", "status");
+  el.classList.add("fj-actions");
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
+  el.append(content, silence);
+
+  const me = Math.random().toString(36).slice(2);
+  let count = 0;
+  let pending = null;
+  const shelf = makeShelf(model, signal);
+
+  function show() {
+    const held = content.contains(document.activeElement) ? document.activeElement : null;
+    content.innerHTML = model.get("html");
+    const wanted = content.querySelector("[data-focus]");
+    if (wanted) wanted.focus();
+    else if (held) {
+      const { action, key } = held.dataset;
+      const same = [...content.querySelectorAll("button")].find(
+        (button) => button.dataset.action === action && button.dataset.key === key,
+      );
+      (same || content.querySelector("button"))?.focus();
+    }
+  }
+
+  function send(message) {
+    try {
+      model.send(message);
+    } catch {
+      silent(); // the connection itself is gone
+    }
+  }
+
+  function wait(milliseconds) {
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(silent, milliseconds);
+  }
+
+  function silent() {
+    if (!pending) return;
+    clearTimeout(pending.timer);
+    pending.silent = true;
+    pending.button.removeAttribute("aria-busy");
+    // An older "Saved" must not stand beside the new "not saved".
+    for (const said of document.querySelectorAll(".fj-content[role=status]")) said.replaceChildren();
+    silence.textContent = sentence(pending.stage, model.get("undone"));
+    shelf.put();
+  }
+
+  function press(button) {
+    const { action, key = "" } = button.dataset;
+    if (pending && !pending.silent) return; // the first click counts
+    const again = pending && pending.action === action && pending.key === key;
+    const id = again ? pending.id : `${me}-${++count}`;
+    clearTimeout(pending?.timer);
+    pending = { id, action, key, button, stage: "knock", silent: false, timer: 0 };
+    silence.textContent = "";
+    button.setAttribute("aria-busy", "true");
+    wait(KNOCK);
+    send({ type: "knock", request: id });
+  }
+
+  function answered() {
+    clearTimeout(pending.timer);
+    pending.button.removeAttribute("aria-busy");
+    pending = null;
+    silence.textContent = "";
+    shelf.clear();
+  }
+
+  function receive(message, buffers) {
+    if (message.type === "download") download(message, buffers);
+    else if (message.type === "taken") shelf.clear();
+    else if (message.request !== pending?.id) return;
+    else if (message.type === "listening" && pending.stage === "knock") {
+      pending.stage = "ask";
+      wait(model.get("patience") * 1000);
+      send({ type: "ask", request: pending.id, action: pending.action, key: pending.key });
+    } else if (message.type === "answer") answered();
+  }
+
+  content.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("button[data-action]");
+      if (button) press(button);
+    },
+    { signal },
+  );
+  const off = () => {
+    clearTimeout(pending?.timer);
+    model.off("change:html", show);
+    model.off("msg:custom", receive);
+  };
+  model.on("change:html", show);
+  model.on("msg:custom", receive);
+  signal.addEventListener("abort", off);
+  show();
+
+  if (model.get("_measures")) {
+    const small = window.matchMedia("(max-width: 40rem)");
+    const tell = () => {
+      model.set("narrow", small.matches);
+      model.save_changes();
+    };
+    small.addEventListener("change", tell, { signal });
+    if (small.matches !== model.get("narrow")) tell();
+  }
+
+  const kept = shelf.content();
+  if (kept) send({ type: "kept", fields: kept });
+}
+
+export default { render };

@@ -1,0 +1,54 @@
+"""The frame that every page shares: its look, its headings, and a sentence where it cannot be built."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from fascia_journal.widgets.guard import Guard, sentence_for
+
+
+def text(html: str, *classes: str) -> widgets.HTML:
+    """Static HTML; text of a person must be escaped in it."""
+    part = widgets.HTML(html)
+    for name in ("fj-text", *classes):
+        part.add_class(name)
+    return part
+
+
+def heading(words: str, level: int = 2) -> str:
+    """HTML of a heading."""
+    return f"<h{level}>{escape(words)}</h{level}>"
+
+
+def section(*children: widgets.Widget) -> widgets.VBox:
+    """What belongs together, on one sheet."""
+    part = widgets.VBox(children)
+    part.add_class("fj-section")
+    return part
+
+
+def page(*children: widgets.Widget) -> widgets.VBox:
+    """A whole page."""
+    whole = widgets.VBox(children)
+    whole.add_class("fj-page")
+    return whole
+
+
+def page_part(build: Callable[..., widgets.Widget]) -> Callable[..., widgets.Widget]:
+    """A page that cannot be built shows its sentence instead of a traceback."""
+
+    @functools.wraps(build)
+    def built(*arguments: Any, **named: Any) -> widgets.Widget:
+        try:
+            return build(*arguments, **named)
+        except Exception as error:  # noqa: BLE001 - a person never sees a traceback
+            guard = Guard()
+            guard.say(sentence_for(error), "warn")
+            return page(section(guard.notice))
+
+    return built

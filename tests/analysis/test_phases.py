@@ -1,0 +1,178 @@
+"""Baseline and programme: NAP and shift against published examples, R and scipy; few days; the frames."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import astuple, replace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import optimize, stats
+
+from fascia_journal.analysis import phases
+from fascia_journal.errors import JournalError
+from fascia_journal.programme import Programme
+from fascia_journal.records import CheckIn, Plan, Session, Tension
+
+KEYS = Programme.load("back").keys
+# Parker, Vannest & Davis 2011, Behavior Modification 35:303-322: higher is better there.
+A = [20, 20, 26, 25, 22, 23]
+B = [28, 25, 24, 27, 30, 30, 29]
+ratings = st.lists(st.integers(0, 20).map(lambda half: half / 2), min_size=3, max_size=15)
+
+
+def test_nap_of_parker_vannest_and_davis():
+    found = phases.nap(A, B, lower_is_better=False)
+    assert found.value == pytest.approx(38.5 / 42)  # their table; also R: SingleCaseES::NAP(A, B)$Est
+    assert (found.n_baseline, found.n_programme, found.verdict) == (6, 7, "comparison")
+
+
+def test_nap_of_parker_and_vannest():
+    # Parker & Vannest 2009, Behavior Therapy 40:357-367: 104 of 110 pairs overlap-free, 4 tied: NAP = .96
+    baseline = [4, 3, 4, 3, 4, 7, 5, 2, 3, 2]
+    programme = [5, 9, 7, 9, 7, 5, 9, 11, 11, 10, 9]
+    found = phases.nap(baseline, programme, lower_is_better=False)
+    assert found.value == pytest.approx(106 / 110)
+    assert round(found.value, 2) == 0.96
+
+
+@given(first=ratings, second=ratings)
+def test_nap_is_the_mann_whitney_statistic_as_a_share(first, second):
+    found = phases.nap(first, second)
+    statistic = stats.mannwhitneyu(first, second, method="asymptotic").statistic
+    assert found.value == pytest.approx(statistic / (len(first) * len(second)))
+    assert 0 <= found.low <= found.value <= found.high <= 1
+    assert found.high - found.low > 0.05
+    assert all(math.isfinite(value) for value in astuple(found) if isinstance(value, float))
+
+
+@given(first=ratings, second=ratings)
+def test_interval_solves_newcombe_s_equation(first, second):
+    # Newcombe 2006, method 5, multiplied out: the roots of
+    # m n (value - t)^2 (2 - t) (1 + t) - z^2 t (1 - t) (2 + h + (1 + 2 h) t (1 - t))
+    found = phases.nap(first, second)
+    m, n = len(first), len(second)
+    h, z = (m + n) / 2 - 1, stats.norm.ppf(0.975)
+
+    def distance(t):
+        return m * n * (found.value - t) ** 2 * (2 - t) * (1 + t) - z**2 * t * (1 - t) * (
+            2 + h + (1 + 2 * h) * t * (1 - t)
+        )
+
+    if 0 < found.value < 1:
+        assert found.low == pytest.approx(optimize.brentq(distance, 0, found.value), abs=1e-9)
+        assert found.high == pytest.approx(optimize.brentq(distance, found.value, 1), abs=1e-9)
+    elif found.value == 1:
+        assert found.high == 1
+        assert found.low == pytest.approx(optimize.brentq(distance, 1e-9, 1 - 1e-9), abs=1e-9)
+
+
+def test_interval_agrees_with_singlecasees():
+    # R, as printed in the package's own introduction: SingleCaseES::NAP(A, B, improvement = "increase"):
+    # Est 0.9166667, CI 0.5973406 0.9860176. R's uniroot stops at 1e-4, so the last digits are not exact.
+    found = phases.nap(A, B, lower_is_better=False)
+    assert (found.low, found.high) == pytest.approx((0.5973406, 0.9860176), abs=5e-5)
+
+
+def test_no_overlap_at_all_still_has_a_wide_interval():
+    best, worst = phases.nap([8] * 5, [2] * 5), phases.nap([2] * 5, [8] * 5)
+    assert (best.value, best.high) == (1.0, 1.0)
+    assert best.low == pytest.approx(0.6427, abs=5e-5)
+    assert (worst.value, worst.low) == (0.0, 0.0)
+    assert worst.high == pytest.approx(1 - best.low)
+
+
+@given(first=ratings, second=ratings)
+def test_turning_the_direction_or_the_phases_turns_nap(first, second):
+    plain = phases.nap(first, second)
+    for turned in (phases.nap(second, first), phases.nap(first, second, lower_is_better=False)):
+        assert turned.value == pytest.approx(1 - plain.value)
+        assert (turned.low, turned.high) == pytest.approx((1 - plain.high, 1 - plain.low))
+
+
+def test_shift_of_the_permeability_data_agrees_with_r():
+    # Hollander & Wolfe 1973, p. 69 f., the data of R's help on wilcox.test; R: wilcox.test(term, early,
+    # conf.int = TRUE): difference in location 0.305, 95 percent confidence interval -0.15 0.76
+    term = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
+    early = [1.15, 0.88, 0.90, 0.74, 1.21]
+    found = phases.shift(early, term)
+    assert found.estimate == pytest.approx(0.305)
+    assert (found.low, found.high) == pytest.approx((-0.15, 0.76))
+    # R: 1 - 2 * pwilcox(qwilcox(0.025, 10, 5) - 1, 10, 5)
+    assert found.level == pytest.approx(0.9600400, abs=5e-8)
+
+
+@given(first=ratings, second=ratings, points=st.integers(-5, 5))
+def test_shift_moves_with_the_programme_and_turns_with_the_phases(first, second, points):
+    plain = phases.shift(first, second)
+    assert plain.estimate == np.median([b - a for a in first for b in second])
+    assert plain.low <= plain.estimate <= plain.high
+    moved = phases.shift(first, [value + points for value in second])
+    assert (moved.estimate, moved.low) == (plain.estimate + points, plain.low + points)
+    turned = phases.shift(second, first)
+    assert (turned.estimate, turned.low, turned.high) == (-plain.estimate, -plain.high, -plain.low)
+
+
+def test_large_phases_say_that_the_interval_is_approximate():
+    values = np.random.default_rng(3).normal(0, 1, 300)
+    assert "normal approximation" in phases.shift(values[:100], values[100:]).method
+    assert "exact" in phases.shift(values[:50], values[50:100]).method
+
+
+@pytest.mark.parametrize(
+    ("m", "n", "verdict", "reason"),
+    [
+        (5, 5, "comparison", None),
+        (4, 50, "indicative", None),
+        (50, 3, "indicative", None),
+        (2, 50, None, "fewer than 3 days with a rating in a phase"),
+        (0, 9, None, "no rating in the baseline"),
+        (9, 0, None, "no rating in the programme"),
+    ],
+)
+def test_how_many_days_allow_what(m, n, verdict, reason):
+    for found in (phases.nap([6] * m + [None], [4] * n), phases.shift([6] * m, [4] * n + [math.nan])):
+        assert (found.verdict, found.reason) == (verdict, reason)
+        assert (found.n_baseline, found.n_programme) == (m, n)
+        assert (found.low is None) == (verdict is None)
+
+
+def test_the_level_of_a_short_shift_is_the_one_it_has():
+    assert phases.shift([1, 2, 3], [4, 5, 6]).level == pytest.approx(0.9)
+    assert phases.shift([1, 2, 3, 4], [4, 5, 6, 7]).level >= 0.95
+
+
+def test_a_rating_that_is_no_number_is_refused():
+    with pytest.raises(JournalError, match="no number"):
+        phases.nap(["six"] * 3, [1, 2, 3])
+
+
+def test_of_takes_daily_medians_of_one_kind_on_both_sides(make_frames):
+    start = dt.datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Europe/Zurich"))
+    day = dt.timedelta(days=1)
+
+    def check_in(number, tension):
+        return CheckIn(start + number * day, "Europe/Zurich", Tension(tension))
+
+    checks = [check_in(number, 7) for number in (-9, -8, -7, -6, -5, -4)]
+    checks += [check_in(number + 0.9, 4 + number % 2) for number in range(1, 13, 2)]
+    checks += [check_in(1.7, 3), check_in(1.75, 3)]  # three on one day: one value, their median
+    sessions = [Session(start + n * day, "Europe/Zurich", before=Tension(9)) for n in range(0, 12, 2)]
+    plan = Plan(dt.date(2026, 1, 1), KEYS, programme_start=start.date())
+    found = phases.of(make_frames(*checks, *sessions, plan=plan))
+    assert (found.kind, found.kind_text) == ("check_in", "check-ins")
+    assert (found.overlap.n_baseline, found.overlap.n_programme) == (6, 6)
+    assert (found.median_baseline, found.median_programme) == (7.0, 5.0)
+    assert found.overlap.value == 1.0
+    assert found.shift.estimate == -2.0
+    only_sessions = phases.of(make_frames(*sessions, plan=plan))
+    assert only_sessions.kind is None
+    assert only_sessions.overlap.reason == "no rating in the baseline"
+    assert only_sessions.overlap.n_programme == 6
+    early = replace(plan, programme_start=start.date() + 5 * day)
+    assert phases.of(make_frames(*sessions, plan=early)).kind == "before"
+    assert phases.of(make_frames()).overlap.value is None

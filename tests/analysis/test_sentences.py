@@ -1,0 +1,337 @@
+"""Sentences: what they say, and over every kind of result, what they never say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from fascia_journal.analysis import adherence, phases, sentences, tension, trend
+from fascia_journal.analysis.adherence import Adherence
+from fascia_journal.analysis.tension import immediate_change
+from fascia_journal.programme import Programme
+from fascia_journal.records import SCALES, CheckIn, ExerciseEntry, Pause, Plan, Session, Tension
+
+KEYS = Programme.load("back").keys
+ZURICH = ZoneInfo("Europe/Zurich")
+MONDAY = dt.datetime(2026, 1, 5, 9, tzinfo=ZURICH)
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+FORBIDDEN = re.compile(
+    r"\b(works?|worked|heal\w*|caus\w+|prove\w*|releases?|clinical\w*|significan\w*|no change|unchanged"
+    r"|effect\w*|failed|missed|unfortunately|should|you|your|nan|nat)\b|<na>|[{}]",
+    re.IGNORECASE,
+)
+
+
+def every_sentence(data):
+    """All sentences that a journal's frames can be turned into."""
+    ledger = adherence.of(data)
+    days = data.sessions["local_date"]
+    yield sentences.adherence_sentence(adherence.summary(ledger))
+    yield sentences.completeness_sentence(adherence.completeness(data.sessions), len(days))
+    yield sentences.entered_later_sentence(data)
+    yield sentences.this_week(ledger, data.plan, data.as_of, days.max().date() if len(days) else None)
+    yield sentences.describe_sessions_per_week(ledger)
+    for year in (None, 2025, 2026):
+        yield sentences.describe_calendar(data, year=year)
+    for scale in SCALES:
+        change, course = tension.of(data, scale), trend.of(data, scale)
+        yield sentences.change_sentence(change, scale)
+        yield sentences.describe_immediate_change(change, scale)
+        yield sentences.course_sentence(course)
+        yield sentences.describe_course(course)
+        yield sentences.phases_sentence(phases.of(data, scale))
+    yield sentences.CHANGE_CAVEAT
+    yield sentences.ASSOCIATION_CAVEAT
+
+
+def check(sentence):
+    found = FORBIDDEN.search(sentence) or re.search(r"\bNone\b", sentence)
+    assert not found, f"{found.group()!r} in: {sentence}"
+    assert sentence[0].isupper(), sentence
+    assert sentence.endswith("."), sentence
+    assert "  " not in sentence, sentence
+    assert " ." not in sentence, sentence
+    assert ".." not in sentence, sentence
+    assert not re.search(r"-\d", re.sub(r"\d{4}-W\d\d", "", sentence)), f"a hyphen for a minus in: {sentence}"
+    # "−2 to 1 points" is right, "1 points" is not
+    assert not re.search(r"(?<![\d.,])(?<!to )(?<!to −)1 (weeks|days|sessions|points|pauses)\b", sentence), (
+        sentence
+    )
+    assert not re.search(r"\d\.\d{3,}", sentence), f"not rounded: {sentence}"
+    assert not re.search(r"−0(?![.\d])", sentence), f"minus nothing: {sentence}"
+
+
+def random_journal(seed):
+    """Records, plan and day of one person out of many: short and long, with gaps, pauses and trends."""
+    rng = random.Random(seed)
+    weeks = rng.choice([0, 1, 3, 5, 9, 16])
+    slope = rng.choice([-0.5, 0, 0.5])
+    ratings = [None, 0, 1, 2.5, 3, 7]
+    made = []
+    for week in range(weeks):
+        level = min(10, max(0, 5 + slope * (week - weeks / 2)))
+        for day in rng.sample(range(7), rng.randint(0, 4)):
+            started = MONDAY + week * WEEK + day * DAY
+            entries = tuple(ExerciseEntry(key) for key in KEYS[: rng.randint(0, 6)])
+            late = rng.choice([None, started + 2 * DAY])
+            before = Tension(rng.choice([None, level]), neck=rng.choice(ratings))
+            after = Tension(rng.choice(ratings), neck=rng.choice(ratings))
+            made.append(
+                Session(started, "Europe/Zurich", entries, before=before, after=after, entered_at=late)
+            )
+        if rng.random() < 0.5:
+            made.append(CheckIn(MONDAY + week * WEEK - 9 * DAY / 24, "Europe/Zurich", Tension(level)))
+    for _ in range(rng.randint(0, 2)):
+        begin = MONDAY.date() + rng.randint(0, 100) * DAY
+        made.append(Pause(begin, rng.choice([None, begin, begin + 10 * DAY])))
+    begins = rng.choice([None, MONDAY.date(), MONDAY.date() + 30 * DAY])
+    ends = rng.choice([None, MONDAY.date() + 50 * DAY])
+    plan = Plan(MONDAY.date(), KEYS, programme_start=begins, programme_end=ends)
+    return made, plan, MONDAY.date() + 7 * weeks * DAY + rng.randint(0, 10) * DAY
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_every_sentence_that_a_journal_can_make(make_frames, seed):
+    made, plan, as_of = random_journal(seed)
+    data = make_frames(*made, plan=plan, as_of=as_of)
+    for part in (data, data.between(as_of - 20 * DAY, as_of)):
+        for sentence in every_sentence(part):
+            check(sentence)
+
+
+@pytest.mark.parametrize("n", range(9))
+@pytest.mark.parametrize("step", [-0.5, 0, 1])
+def test_every_sentence_of_a_change(n, step):
+    change = immediate_change([5] * n, [5 + step * (k % 3) for k in range(n)])
+    for scale in SCALES:
+        check(sentences.change_sentence(change, scale))
+    assert re.search(rf"\b{n} sessions? with both ratings", sentences.change_sentence(change))
+
+
+@pytest.mark.parametrize(
+    "word", ["The routine works.", "It healed.", "Caused by.", "nan points.", "None of it."]
+)
+def test_the_check_itself_finds_what_is_forbidden(word):
+    with pytest.raises(AssertionError):
+        check(word)
+
+
+def test_numbers_for_people():
+    assert [sentences.number(x) for x in (0.5, 2, -0.25, 0.25, -0.04, 1.96, 10)] == [
+        *("0.5", "2", "−0.3", "0.3", "0", "2", "10")
+    ]
+    assert sentences.number(-0.126, 2) == "−0.13"
+    assert [sentences.points(x) for x in (1, -1, 0.96, 1.5, 0, -2)] == [
+        *("1 point", "−1 point", "1 point", "1.5 points", "0 points", "−2 points")
+    ]
+    assert sentences.count(1, "week") == "1 week"
+    assert sentences.count(1234, "day") == "1,234 days"
+
+
+def test_only_all_is_called_100_percent_and_only_nothing_0():
+    assert [sentences.percent(part, 400) for part in (0, 1, 2, 200, 398, 399, 400)] == [
+        *("0 %", "1 %", "1 %", "50 %", "99 %", "99 %", "100 %")
+    ]
+    assert sentences.percent(5, 8) == "63 %"  # half up
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (
+            Adherence(None, 0, 0, 0, 0, 0, None, "no data"),
+            "There is no week of the programme to look at yet.",
+        ),
+        (
+            Adherence(None, 0, 0, 0, 0, 0, None, "no full week yet", sessions_logged=2),
+            "No full week yet, so there is no percentage. Sessions so far: 2.",
+        ),
+        (
+            Adherence(80.0, 8, 10, 3, 5, 0, None, None),
+            "Session days: 8 of 10 required (80 %), over 5 weeks. Goal reached in 3 of 5 weeks.",
+        ),
+        (
+            Adherence(50.0, 1, 2, 0, 1, 0, "too early to judge", None, paused_days=1),
+            "Session days: 1 of 2 required (50 %), over 1 week. Goal reached in 0 of 1 week. "
+            "With 1 week it is too early to judge. 1 paused day is left out.",
+        ),
+        (
+            Adherence(100.0, 12, 12, 6, 6, 2, None, None, paused_days=14),
+            "Session days: 12 of 12 required (100 %), over 6 weeks. Goal reached in 6 of 6 weeks, "
+            "more than planned in 2. 14 paused days are left out.",
+        ),
+    ],
+)
+def test_adherence_sentence(result, sentence):
+    assert sentences.adherence_sentence(result) == sentence
+
+
+def test_change_sentences():
+    say = sentences.change_sentence
+    assert say(immediate_change([6, 5], [4, 5])) == (
+        "Tension in 2 sessions with both ratings: 6 before, 4 after; 5 before, 5 after."
+    )
+    assert say(immediate_change([6, 5, 7], [4, 5, 6.5])) == (
+        "Tension after 3 sessions with both ratings: lower in 2, the same in 1, higher in 0. "
+        "Median 6 before, 5 after; changes from −2 to 0 points."
+    )
+    assert say(immediate_change([6, 5, 7, 4, 6, 5], [4, 4, 5, 4, 5, 3]), "neck") == (
+        "Tension in the neck after a session was typically 1.5 points lower (95 % interval −2 to 0 points). "
+        "In 6 sessions with both ratings it was lower in 5, the same in 1, higher in 0."
+    )
+    assert "typically about the same" in say(immediate_change([5] * 6, [5] * 6))
+
+
+def week_so_far(days, as_of, pauses=(), **plan):
+    made = Plan(dt.date(2026, 1, 5), KEYS, **plan)
+    table = pd.DataFrame([(day, 6, 6) for day in days], columns=["local_date", "done", "prescribed"])
+    ledger = adherence.weekly(
+        table,
+        start=made.programme_start or dt.date(2026, 1, 5),
+        end=made.programme_end,
+        as_of=as_of,
+        pauses=pauses,
+        plans=[made],
+        minimum=made.minimum,
+        maximum=made.maximum,
+    )
+    return sentences.this_week(ledger, made, as_of, max(days, default=None))
+
+
+def test_this_week():
+    monday = dt.date(2026, 1, 12)
+    assert week_so_far([], monday) == (
+        "This week so far: 0 session days; the plan asks for 2 to 3. 7 days left, today included."
+    )
+    assert week_so_far([monday, monday + DAY], monday + 6 * DAY) == (
+        "This week so far: 2 session days; the plan asks for 2 to 3, so the goal is reached. 1 day left, "
+        "today included. The last session was on 13 January 2026, 5 days ago."
+    )
+    assert week_so_far([monday], monday, minimum=1, maximum=1).endswith("The last session was today.")
+    assert "asks for 1, so the goal is reached" in week_so_far([monday], monday, minimum=1, maximum=1)
+    assert week_so_far([monday], monday + DAY).endswith("The last session was yesterday.")
+    whole = [(monday, monday + 6 * DAY)]
+    assert week_so_far([], monday, whole) == "This week is paused."
+    assert "asks for 1 to 2." in week_so_far([], monday, [(monday + 4 * DAY, None)])
+    assert "with 3 days to count, the plan asks for no session." in week_so_far(
+        [], monday, [(monday + 3 * DAY, None)]
+    )
+    assert week_so_far([], monday, programme_end=monday - DAY) == "The programme has ended."
+    later = {"programme_start": dt.date(2026, 2, 3)}
+    assert week_so_far([], dt.date(2026, 1, 4), **later) == "The programme begins on 3 February 2026."
+
+
+def test_this_week_before_anything_was_done(make_frames):
+    data = make_frames()
+    sentence = sentences.this_week(adherence.of(data), data.plan, data.as_of)
+    assert sentence == "The programme begins with the first session."
+
+
+def test_this_week_names_the_goal_by_which_it_will_be_judged():
+    monday = dt.date(2026, 1, 12)
+    old = Plan(dt.date(2026, 1, 5), KEYS)
+    new = Plan(monday + DAY, KEYS, minimum=4, maximum=5)  # from Tuesday on: it judges the next week
+    table = pd.DataFrame({"local_date": [], "done": [], "prescribed": []})
+    ledger = adherence.weekly(table, start=old.from_day, as_of=monday + 2 * DAY, plans=[old, new])
+    assert "asks for 2 to 3." in sentences.this_week(ledger, new, monday + 2 * DAY)
+
+
+def falling(weeks, make_frames, step=0.5):
+    made = (CheckIn(MONDAY + n * WEEK, "Europe/Zurich", Tension(9 - step * n)) for n in range(weeks))
+    return trend.of(make_frames(*made))
+
+
+def test_course_sentences(make_frames):
+    say = sentences.course_sentence
+    assert say(trend.of(make_frames())) == "Tension over weeks: 0 weeks with ratings so far."
+    assert (
+        say(falling(2, make_frames)) == "Tension over weeks: 2 weeks of check-ins so far; a course needs 4."
+    )
+    assert say(falling(5, make_frames)) == (
+        "Tension over weeks: no clear trend can be told from 5 weeks of check-ins; that takes 8 "
+        "(slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
+    )
+    assert say(falling(9, make_frames)) == (
+        "Tension is clearly falling: 4 points lower over 9 weeks (from 9 weeks of check-ins; "
+        "slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
+    )
+    assert "no clear trend can be told from 9 weeks of check-ins (" in say(falling(9, make_frames, 0.1))
+
+
+def test_a_change_of_kind_is_said(make_frames):
+    sessions = [Session(MONDAY + n * WEEK, "Europe/Zurich", before=Tension(5)) for n in range(9, 18)]
+    checks = [CheckIn(MONDAY + n * WEEK, "Europe/Zurich", Tension(9 - n)) for n in range(9)]
+    assert sentences.course_sentence(trend.of(make_frames(*sessions, *checks))) == (
+        "Tension over weeks: no trend is named, since the kind of rating changes on the way "
+        "(shown: 9 weeks of check-ins)."
+    )
+
+
+def test_text_alternatives_of_the_figures(make_frames):
+    entries = tuple(ExerciseEntry(key) for key in KEYS)
+    made = [
+        Session(MONDAY + n * DAY, "Europe/Zurich", entries, before=Tension(6), after=Tension(5))
+        for n in (0, 2, 7, 9, 11, 12, 30)
+    ]
+    as_of = MONDAY.date() + 30 * DAY
+    data = make_frames(*made, Pause(MONDAY.date() + 14 * DAY, MONDAY.date() + 20 * DAY), as_of=as_of)
+    assert sentences.describe_sessions_per_week(adherence.of(data)) == (
+        "Bar chart of session days a week over 5 weeks, 2026-W02 to 2026-W06: 0 to 4 a week, median 1. "
+        "Weeks by status: on target 1, above plan 1, paused 1, below 1, in progress 1."
+    )
+    assert sentences.describe_calendar(data) == (
+        "Calendar of 2026: 7 sessions on 7 days; days by month: January 6, February 1; 7 paused days."
+    )
+    assert sentences.describe_immediate_change(tension.of(data)).startswith(
+        "Chart of tension before and after each session, 0 none to 10 worst. Tension after a session"
+    )
+    assert sentences.describe_course(trend.of(data)) == (
+        "Chart of weekly median tension, 0 none to 10 worst, from ratings before a session, in 3 weeks with "
+        "ratings, 2026-W02 to 2026-W06: first 6, last 6, lowest 6, highest 6. Tension over weeks: 3 weeks of "
+        "ratings before a session so far; a course needs 4."
+    )
+
+
+def test_text_alternatives_of_empty_figures(make_frames):
+    data = make_frames()
+    assert sentences.describe_sessions_per_week(adherence.of(data)) == (
+        "Bar chart of session days a week: 0 weeks so far."
+    )
+    assert sentences.describe_calendar(data) == "Calendar of 2026: 0 sessions on 0 days."
+    assert sentences.describe_course(trend.of(data)) == (
+        "Chart of weekly tension, 0 none to 10 worst. Tension over weeks: 0 weeks with ratings so far."
+    )
+    assert sentences.describe_immediate_change(tension.of(data)) == (
+        "Chart of tension before and after each session, 0 none to 10 worst. "
+        "Tension before and after: 0 sessions with both ratings so far."
+    )
+
+
+def test_late_entries_and_pauses_afterwards_are_named(make_frames):
+    late = Session(MONDAY, "Europe/Zurich", entered_at=MONDAY + 2 * DAY)
+    pause = Pause(MONDAY.date(), entered_at=MONDAY + 5 * DAY)
+    assert sentences.entered_later_sentence(make_frames(late, pause)) == (
+        "Written down more than 24 hours later: 1 of 1 session. "
+        "Pauses entered after they began: 1 of 1 pause."
+    )
+
+
+def test_phases_sentence(make_frames):
+    plan = Plan(MONDAY.date(), KEYS, programme_start=MONDAY.date())
+    checks = [
+        CheckIn(MONDAY + n * DAY, "Europe/Zurich", Tension(7 if n < 0 else 5))
+        for n in (-5, -4, -3, -2, 0, 1, 2, 3, 4)
+    ]
+    sentence = sentences.phases_sentence(phases.of(make_frames(*checks, plan=plan)))
+    assert sentence.startswith(
+        "Baseline and programme, check-ins, 4 days before and 5 since the programme began: the later day was "
+        "the better one in 100 % of all pairs (95 % interval "
+    )
+    assert "Tension since then is typically 2 points lower (95 % interval −2 to −2 points)." in sentence
+    assert "indicative" in sentence
+    assert sentence.endswith(sentences.ASSOCIATION_CAVEAT)

@@ -1,0 +1,78 @@
+"""Sessions per week: what the bars, the band and the shading say."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.colors import to_rgba
+
+from fascia_journal import plots
+
+
+def of_gid(ax, gid):
+    return [patch for patch in ax.patches if patch.get_gid() == gid]
+
+
+def legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_a_bar_is_as_high_as_its_week_has_session_days(cell, ledger):
+    weeks = ledger([0, 2, 8, 14, 15, 16, 17, 18], as_of=22)
+    ax = plots.sessions_per_week(weeks, ax=cell())
+    heights = {name: [bar.get_height() for bar in of_gid(ax, name)] for name in weeks["status"]}
+    assert heights == {"on target": [2], "below": [1], "above plan": [5], "in progress": []}
+
+
+def test_statuses_differ_by_hatch_as_well_as_colour(cell, ledger):
+    ax = plots.sessions_per_week(ledger([0, 2, 8, 14, 15, 16, 17, 18], as_of=22), ax=cell())
+    hatches = {name: of_gid(ax, name)[0].get_hatch() for name in ("on target", "below", "above plan")}
+    assert len(set(hatches.values())) == 3
+
+
+def test_the_week_in_progress_is_hollow(cell, ledger):
+    ax = plots.sessions_per_week(ledger([0, 2, 7], as_of=9), ax=cell())
+    (bar,) = of_gid(ax, "in progress")
+    assert to_rgba(bar.get_facecolor())[3] == 0
+    assert bar.get_height() == 1
+
+
+def test_the_band_runs_from_required_to_maximum_and_stops_in_a_pause(cell, ledger):
+    pause = [("2026-03-16", "2026-03-22")]
+    ax = plots.sessions_per_week(
+        ledger([0, 2, 7, 9, 21, 23], as_of=28, minimum=2, maximum=4, pauses=pause), ax=cell()
+    )
+    bands = of_gid(ax, "band")
+    assert [(band.get_y(), band.get_y() + band.get_height()) for band in bands] == [(2, 4), (2, 4)]
+    first, second = (band.get_x() for band in bands)
+    assert (bands[0].get_width(), second - first) == (14, 21)
+    assert "paused" in legend(ax)
+    assert "weekly goal, 2 to 4" in legend(ax)
+
+
+def test_a_week_without_a_session_is_a_ring_and_a_paused_week_is_not(cell, ledger):
+    weeks = ledger([0, 2], as_of=21, pauses=[("2026-03-16", "2026-03-22")])
+    ax = plots.sessions_per_week(weeks, ax=cell())
+    (rings,) = (line for line in ax.lines if line.get_marker() == "o")
+    assert len(rings.get_xdata()) == (weeks["eligible_days"].gt(0) & weeks["session_days"].eq(0)).sum() == 2
+
+
+def test_ten_years_are_quarters_and_fifty_are_years(cell, ledger, many_days):
+    for weeks, name, most in ((520, "quarter", 42), (2600, "year", 52)):
+        ax = plots.sessions_per_week(ledger(many_days(weeks), as_of=7 * weeks), ax=cell())
+        bars = of_gid(ax, "on target") + of_gid(ax, "below")
+        assert most - 3 <= len(bars) <= most
+        assert any(name in label for label in legend(ax))
+        assert all(1 <= bar.get_height() <= 3 for bar in bars)
+
+
+def test_without_a_week_it_says_so(cell, ledger):
+    ax = plots.sessions_per_week(ledger([], as_of=-5), ax=cell())
+    assert "No week" in ax.texts[0].get_text()
+    assert not ax.patches
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 26, 129])
+def test_every_week_has_its_own_bar_up_to_130(cell, ledger, weeks):
+    days = [7 * week for week in range(weeks)]
+    ax = plots.sessions_per_week(ledger(days, as_of=7 * weeks), ax=cell())
+    assert len(of_gid(ax, "below")) == weeks
