@@ -171,7 +171,7 @@ class Journal:
     def frames(self) -> Frames:
         """Sessions, ratings, exercises, check-ins and pauses as DataFrames, read at one moment.
 
-        Their columns are documented in `fascia_journal.analysis.frames.COLUMNS`.
+        Their columns are documented in `fascia_journal.analysis.columns.COLUMNS`.
         """
         from fascia_journal.analysis import frames
 

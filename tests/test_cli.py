@@ -602,7 +602,7 @@ def test_ctrl_c_is_quiet(environment):
             shown += read
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
-            # again, as a person would: one that comes just before Python waits for input is seen only after it
+            # again, as a person would: Python sees one that comes just before it waits for input too late
             process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=1)

@@ -15,10 +15,11 @@ from fascia_journal.analysis.sentences import (
 )
 from fascia_journal.plots.dates import short
 from fascia_journal.report import appendix
-from fascia_journal.report.letters import breakable, clean, shortened
+from fascia_journal.report.letters import breakable, clean, trimmed
 from fascia_journal.report.summary import Summary
 
-LONGEST_NAME = 80
+_NAME, _TITLE = 60, 60  # characters
+_EXERCISE, _LONG_EXERCISE = 36, 120  # on page 1; in the appendix
 _EXERCISES_ON_PAGE_1 = 8
 _FLARE_UPS_ON_PAGE_1 = 8
 
@@ -46,10 +47,10 @@ def content(summary: Summary, *, person: str, notes: bool, pictures: list[str]) 
         "title": "Back routine: report",
         "document_title": f"Back routine: report, {period}",
         "invented": "Invented sample: not a real person." if frames.settings.get("invented") else "",
-        "person": shortened(clean(person), LONGEST_NAME),
+        "person": trimmed(clean(person), _NAME),
         "facts": [
             ("Period", period),
-            ("Programme", shortened(clean(frames.programme.title), LONGEST_NAME)),
+            ("Programme", trimmed(clean(frames.programme.title), _TITLE)),
             ("Weekly goal", _goal(summary)),
             ("Ratings", "self-reported"),
         ],
@@ -58,8 +59,8 @@ def content(summary: Summary, *, person: str, notes: bool, pictures: list[str]) 
         ),
         "pictures": pictures,
         "change_caveat": CHANGE_CAVEAT,
-        "exercises": _exercises(summary),
-        "exercises_shown": _EXERCISES_ON_PAGE_1,
+        "exercises": _exercises(summary, _EXERCISE)[:_EXERCISES_ON_PAGE_1],
+        "all_exercises": _exercises(summary, _LONG_EXERCISE),
         "flare_ups": _flare_ups(summary),
         "small_print": _small_print(summary),
         "as_of": f"As of {short(frames.as_of)}",
@@ -83,11 +84,11 @@ def _goal(summary: Summary) -> str:
     return "; ".join([texts[0], "…", texts[-1]] if len(texts) > 3 else texts)
 
 
-def _exercises(summary: Summary) -> list[list[str]]:
+def _exercises(summary: Summary, longest: int) -> list[list[str]]:
     exercises: Any = summary.exercises
     return [
         [
-            breakable(shortened(clean(summary.frames.programme.title_of(row.exercise)), LONGEST_NAME)),
+            breakable(trimmed(clean(summary.frames.programme.title_of(row.exercise)), longest)),
             f"{row.done:,} of {row.prescribed:,}",
             f"{row.partly:,}",
             f"{row.skipped:,}",

@@ -35,6 +35,12 @@ def shortened(text: str, longest: int) -> str:
     return f"{text[:longest].rstrip()}… ({len(text) - longest:,} characters more)"
 
 
+def trimmed(text: str, longest: int) -> str:
+    """A name or title in one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
 def breakable(text: str) -> str:
     """Text in which a very long word, such as an address, may break: a zero-width space now and then."""
     words = text.split(" ")

@@ -64,9 +64,7 @@ def make_course() -> Callable[..., trend.Course]:
             for n, level in enumerate(levels)
             if level is not None
         ]
-        checks = [
-            (*row, None, None, None, None, None, None, None, "", 0, "form", row[1], 1) for row in rows
-        ]
+        checks = [(*row, None, None, None, None, None, None, None, "", 0, "form", row[1], 1) for row in rows]
         return trend.of(_frames({"check_in": checks}))
 
     return make

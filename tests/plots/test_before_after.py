@@ -29,7 +29,9 @@ def test_lower_same_and_higher_differ_in_dashes_and_are_counted(cell):
 
 
 def test_equal_pairs_are_one_thicker_line(cell):
-    lines = collections(plots.immediate_change(pairs((6, 4), (6, 4), (6, 4), (6, 4), (7, 5)), ax=cell()))["lower"]
+    lines = collections(plots.immediate_change(pairs((6, 4), (6, 4), (6, 4), (6, 4), (7, 5)), ax=cell()))[
+        "lower"
+    ]
     ends = [tuple(path.vertices[:, 1]) for path in lines.get_paths()]
     width = dict(zip(ends, lines.get_linewidths(), strict=True))
     assert len(ends) == 2

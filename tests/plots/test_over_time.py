@@ -69,11 +69,11 @@ def test_flare_ups_pauses_and_the_programmes_start_are_marked(cell, make_course)
 
 
 def test_an_open_pause_runs_to_the_end(cell, make_course):
-    pauses = pd.DataFrame(
-        {"first_day": pd.to_datetime(["2026-03-16"]), "last_day": pd.to_datetime([None])}
-    )
+    pauses = pd.DataFrame({"first_day": pd.to_datetime(["2026-03-16"]), "last_day": pd.to_datetime([None])})
     ax = plots.course(make_course([5] * 12), pauses=pauses, ax=cell())
-    assert ax.patches[0].get_extents().transformed(ax.transData.inverted()).x1 == pytest.approx(ax.get_xlim()[1])
+    assert ax.patches[0].get_extents().transformed(ax.transData.inverted()).x1 == pytest.approx(
+        ax.get_xlim()[1]
+    )
 
 
 def test_without_a_rating_before_it_the_programme_has_no_line(cell, make_course):

@@ -28,7 +28,8 @@ def boxes(ax):
     if ax.get_legend():
         texts += ax.get_legend().get_texts()
     shown = [
-        text for text in texts
+        text
+        for text in texts
         if text.get_text() and (text not in ax.get_xticklabels() or low <= text.get_position()[0] <= high)
     ]
     return [(text.get_text(), text.get_window_extent(renderer)) for text in shown], figure.bbox
@@ -66,7 +67,9 @@ def test_ticks_lie_within_the_axis_and_rise(cell, span):
 
 def test_dates_are_english_and_name_the_year_where_it_begins():
     labels = dates.Labels()
-    weeks_of = [dates.number(day) for day in (dt.date(2026, 12, 21), dt.date(2026, 12, 28), dt.date(2027, 1, 4))]
+    weeks_of = [
+        dates.number(day) for day in (dt.date(2026, 12, 21), dt.date(2026, 12, 28), dt.date(2027, 1, 4))
+    ]
     assert labels.format_ticks(weeks_of) == ["21 Dec\n2026", "28 Dec", "4 Jan\n2027"]
     months = [dates.number(dt.date(2026, month, 1)) for month in (3, 5, 7)]
     assert labels.format_ticks(months) == ["Mar\n2026", "May", "Jul"]

@@ -29,12 +29,28 @@ def exercises(number, done):
 
 @pytest.fixture
 def june(make_frames):
-    """Two sessions on 1 June, a short one on the 3rd, a check-in on the 4th, a pause from the 8th to the 10th."""
+    """Two sessions on 1 June, a short one on the 3rd, a check-in on the 4th, a pause from the 8th to 10th."""
     rows = {
-        "session": [session(0, "2026-06-01T07:00"), session(1, "2026-06-01T18:00"), session(2, "2026-06-03T07:00")],
+        "session": [
+            session(0, "2026-06-01T07:00"),
+            session(1, "2026-06-01T18:00"),
+            session(2, "2026-06-03T07:00"),
+        ],
         "exercise": [*exercises(0, 6), *exercises(1, 6), *exercises(2, 1)],
         "check_in": [
-            ("c0", instant("2026-06-04T12:00"), 0, "UTC", 4.0, *[None] * 7, "", 0, "form", instant("2026-06-04T12:00"), 1)
+            (
+                "c0",
+                instant("2026-06-04T12:00"),
+                0,
+                "UTC",
+                4.0,
+                *[None] * 7,
+                "",
+                0,
+                "form",
+                instant("2026-06-04T12:00"),
+                1,
+            )
         ],
         "pause": [("p0", "2026-06-08", "2026-06-10", "holiday", instant("2026-06-08T08:00"), 1)],
     }

@@ -43,7 +43,11 @@ class Read:
     @cached_property
     def pages(self) -> list[str]:
         """Text of each page, every run of white space one space."""
-        return [re.sub(r"\s+", " ", page.extract_text()) for page in self.pdf.pages]
+        return [self.page(number) for number in range(len(self.pdf.pages))]
+
+    def page(self, number: int) -> str:
+        """Text of one page: of a long PDF, all of it takes long to read."""
+        return re.sub(r"\s+", " ", self.pdf.pages[number].extract_text())
 
     @property
     def text(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import stat
 from dataclasses import replace
 
@@ -24,7 +23,12 @@ def built(frames_of, half_year, tmp_path, read):
     """The half-year's frames, its Report and the PDF that was read back."""
     frames = frames_of(half_year, today=TODAY)
     made = report.build(
-        frames, first_day=FIRST, last_day=LAST, target=tmp_path / "half.pdf", person="Zoë Ångström", notes=True
+        frames,
+        first_day=FIRST,
+        last_day=LAST,
+        target=tmp_path / "half.pdf",
+        person="Zoë Ångström",
+        notes=True,
     )
     return frames, made, read(made.path)
 
@@ -64,7 +68,9 @@ def test_page_1_holds_what_a_physiotherapist_asks_for(built):
         assert squeezed(words) in squeezed(page)
     for row in adherence.by_exercise(frames.exercises).itertuples():
         title = frames.programme.title_of(row.exercise)
-        assert squeezed(f"{title} {row.done} of {row.prescribed} {row.partly} {row.skipped}") in squeezed(page)
+        assert squeezed(f"{title} {row.done} of {row.prescribed} {row.partly} {row.skipped}") in squeezed(
+            page
+        )
 
 
 def test_flare_ups_are_dated(built):
@@ -84,9 +90,11 @@ def test_the_appendix_holds_every_statistic(built):
         f"{number(adherence.summary(adherence.of(frames.between(FIRST, LAST))).percent)} %",
         f"{points(change.estimate)} {number(change.low)} to {number(change.high)} "
         f"({number(100 * change.level)} %) {change.n} sessions",
-        f"{points(course.slope, 3)} a week {number(course.low, 3)} to {number(course.high, 3)} (95 %) {course.n} weeks",
+        f"{points(course.slope, 3)} a week {number(course.low, 3)} to {number(course.high, 3)} (95 %) "
+        f"{course.n} weeks",
         f"tau-b {number(course.tau, 2)}",
-        f"{number(compared.overlap.value, 2)} {number(compared.overlap.low, 2)} to {number(compared.overlap.high, 2)}",
+        f"{number(compared.overlap.value, 2)} {number(compared.overlap.low, 2)} to "
+        f"{number(compared.overlap.high, 2)} (95 %)",
         f"{points(compared.shift.estimate)}",
         "Change, neck",
     ):
@@ -124,14 +132,16 @@ def test_it_is_a_tagged_pdf_with_title_language_and_text_alternatives(built):
     assert {"/Table", "/TH", "/TD", "/H1", "/H2", "/Figure", "/L"} <= set(kinds)
     alternatives = [element["/Alt"] for element in found if element["/S"] == "/Figure"]
     assert len(alternatives) == 3
-    assert alternatives[0] == sentences.describe_sessions_per_week(adherence.of(built[0].between(FIRST, LAST)))
+    assert alternatives[0] == sentences.describe_sessions_per_week(
+        adherence.of(built[0].between(FIRST, LAST))
+    )
 
 
 def elements(node):
     """Structure elements below a node."""
     kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, list) else [kids]:
-        kid = kid.get_object()
+    for found in kids if isinstance(kids, list) else [kids]:
+        kid = found.get_object()
         if hasattr(kid, "get") and "/S" in kid:
             yield kid
             yield from elements(kid)
@@ -185,7 +195,7 @@ def test_notes_stay_out_unless_they_are_asked_for(frames_of, tmp_path, read):
         "<b>bold</b> & <label>",
         "back\\slash \\u{41} // comment /* block */",
         "@ref [bracket] {brace} ~ -- ---",
-        'quote " and \'',
+        "quote \" and '",
         "Größe, tête, Šárka, вранці, κάτω",
         "x" * 300,
     ],
@@ -259,13 +269,16 @@ def test_ten_years_still_have_one_first_page(frames_of, ten_years, tmp_path, rea
     frames = frames_of(ten_years, today=dt.date(2036, 3, 1))
     made = report.build(frames, first_day=FIRST, last_day=dt.date(2036, 2, 24), target=tmp_path / "r.pdf")
     pdf = read(made.path)
-    assert pdf.pages[1].startswith("Appendix")
-    assert f"{len(frames.sessions):,} sessions" in pdf.pages[0]
+    assert pdf.page(1).startswith("Appendix")
+    assert f"{len(frames.sessions):,} sessions" in pdf.page(0)
     assert made.pages == len(pdf.pdf.pages)
 
 
 def test_long_names_titles_and_many_exercises_leave_page_1_one_page(frames_of, ten_years, tmp_path, read):
-    titles = [f"Exercise {n} with a title that goes on for rather longer than anybody would wish it to" for n in range(20)]
+    titles = [
+        f"Exercise {n} with a title that goes on for rather longer than anybody would wish it to"
+        for n in range(20)
+    ]
     text = 'key = "long"\ntitle = "' + "A programme whose title never ends " * 10 + '"\n'
     for n, title in enumerate(titles):
         text += f'[[exercise]]\nkey = "e{n}"\ntitle = "{title}"\ninstruction = "Move."\n'
@@ -278,7 +291,8 @@ def test_long_names_titles_and_many_exercises_leave_page_1_one_page(frames_of, t
         if not isinstance(record, Plan)
     ]
     plans = [
-        Plan(FIRST + dt.timedelta(weeks=30 * n), keys, minimum=2 + n % 2, programme=str(file)) for n in range(6)
+        Plan(FIRST + dt.timedelta(weeks=30 * n), keys, minimum=2 + n % 2, programme=str(file))
+        for n in range(6)
     ]
     at = dt.datetime(2026, 3, 3, 7, tzinfo=dt.UTC)
     long = Session(at, "Europe/Zurich", prescribed=keys, note="w" * 20_000)
@@ -288,9 +302,9 @@ def test_long_names_titles_and_many_exercises_leave_page_1_one_page(frames_of, t
         person="Somebody with " * 40, notes=True,
     )  # fmt: skip
     pdf = read(made.path)
-    assert pdf.pages[1].startswith("Appendix")
-    assert squeezed(titles[19]) in squeezed(pdf.text)
-    assert "15,000 characters more" in pdf.text
+    assert pdf.page(1).startswith("Appendix")
+    assert squeezed(titles[19]) in squeezed(pdf.page(1)).replace("\u200b", "")
+    assert "15,000 characters more" in pdf.page(-2) + pdf.page(-1)
 
 
 def test_the_sample_is_said_to_be_invented(frames_of, one_session, tmp_path, read):
@@ -308,7 +322,7 @@ def test_the_preview_shows_the_same_pages(frames_of, half_year, tmp_path):
 
 
 def test_only_the_owner_may_read_it(built):
-    assert stat.S_IMODE(os.stat(built[1].path).st_mode) == 0o600
+    assert stat.S_IMODE(built[1].path.stat().st_mode) == 0o600
 
 
 def test_an_existing_file_is_left_as_it_is_unless_told(frames_of, one_session, tmp_path):
@@ -344,7 +358,7 @@ def test_a_failed_write_leaves_nothing_and_says_why(frames_of, one_session, tmp_
     [
         ({"first_day": LAST, "last_day": FIRST}, "earlier day first"),
         ({"first_day": "2026-03-02"}, "is no date"),
-        ({"timestamp": dt.datetime(2026, 9, 2)}, "no time zone"),  # noqa: DTZ001 - a naive one is the case
+        ({"timestamp": dt.datetime(2026, 9, 2)}, "no time zone"),
         ({"target": "missing/r.pdf"}, "There is no folder"),
         ({"target": "."}, "is a folder"),
     ],
