@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 FOLDERS = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
@@ -125,3 +126,18 @@ def until() -> Callable[[Callable[[], object], str], None]:
             time.sleep(0.02)
 
     return wait
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Backups and notes of running servers that a test makes in this process never reach the person's own."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("DATA", "CONFIG", "STATE"):  # not CACHE: fonts need not be found anew
+            patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        patch.delenv("FASCIA_JOURNAL", raising=False)
+        yield
+
+
+hypothesis.settings.register_profile("fascia", deadline=None)  # a busy machine is no reason to fail
+hypothesis.settings.load_profile("fascia")
