@@ -42,12 +42,18 @@ def start(journal: Path, *, open_browser: bool = True, lab: bool = False, port: 
         _show(there, page, open_browser=open_browser)
         return 0
     settings.set_environment(journal)
-    server, here = _listen(journal, port)
-    running.note(here)
-    try:
+    server, here = _prepare(journal, port)
+
+    def listening() -> None:
+        running.note(here)
         _show(here, page, open_browser=open_browser)
         print("To close it: Quit on the page, or Ctrl-C here.", flush=True)
+
+    server.io_loop.add_callback(listening)  # comes after the server's own, which takes the port
+    try:
         server.start()
+    except SystemExit:
+        raise _taken(port) from None
     finally:
         running.forget(here)
         _tidy(here)
@@ -69,8 +75,8 @@ def stop(journal: Path) -> bool:
     return True
 
 
-def _listen(journal: Path, port: int) -> tuple[Any, Running]:
-    """A server that has its port, and does nothing yet."""
+def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
+    """A server that knows its port, and does nothing yet."""
     # Imported after the environment was set: Jupyter reads its folders while it is being loaded.
     from jupyter_server.serverapp import JupyterServerAuthWarning, ServerApp
 
@@ -92,13 +98,17 @@ def _listen(journal: Path, port: int) -> tuple[Any, Running]:
             warnings.simplefilter("ignore", JupyterServerAuthWarning)
             server.initialize(argv=[], find_extensions=False)
     except SystemExit:
-        raise JournalError(
-            f"The journal cannot be served on port {port}: it is in use, or not allowed. Without a port given, "
-            "any free one is taken."
-        ) from None
+        raise _taken(port) from None
     server.web_app.add_transform(Headers)
     _end_quietly(server)
     return server, Running(str(journal), os.getpid(), f"http://{settings.HOST}:{server.port}/", token)
+
+
+def _taken(port: int) -> JournalError:
+    return JournalError(
+        f"The journal cannot be served on port {port}: it is in use, or not allowed. Without a port given, any "
+        "free one is taken."
+    )
 
 
 def _end_quietly(server: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 from fascia_journal import places
 from fascia_journal.app import running
@@ -23,8 +22,9 @@ def folder(journal: Path) -> Path:
 def refresh(journal: Path) -> Path:
     """Bring the copies up to date, trust them, and return their folder.
 
-    A copy that the person changed stays as it is; when an update brings a newer notebook of that name, theirs
-    is kept beside it as "1_journal (mine).ipynb". Outputs that JupyterLab saved are no change.
+    A copy that the person changed stays as it is; when an update brings a newer notebook of that name, or
+    theirs cannot be read any more, it is kept beside the new one as "1_journal (mine).ipynb". Outputs that
+    JupyterLab saved are no change, and are cleared.
 
     Raises:
         JournalError: the folder cannot be written; says which.
@@ -41,7 +41,7 @@ def refresh(journal: Path) -> Path:
         running.private(copies / _SHIPPED, json.dumps(shipped))
     except OSError as error:
         raise JournalError(
-            f"The notebooks cannot be copied to {copies} ({error.strerror}). Make that folder writable, "
+            f"The notebooks cannot be copied to {copies} ({error.strerror or error}). Make that folder writable, "
             "then start again."
         ) from error
     _trust([copies / name for name in shipped])
@@ -53,7 +53,7 @@ def _bring(content: bytes, copy: Path, shipped_before: str | None) -> None:
     if mine == content:
         return
     if mine is not None and _fingerprint(mine) not in (shipped_before, _fingerprint(content)):
-        if shipped_before == _fingerprint(content):
+        if shipped_before == _fingerprint(content) and _cells(mine) is not None:
             return
         copy.rename(_free(copy))
     copy.write_bytes(content)
@@ -64,13 +64,18 @@ def _free(copy: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
+def _cells(content: bytes) -> list[tuple[str, str]] | None:
+    """What is written in a notebook; None when it cannot be read."""
+    try:
+        return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(content)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _fingerprint(content: bytes) -> str:
     """Of what a notebook says, not of what it once put out; of a broken file, of its bytes."""
-    try:
-        cells: Any = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(content)["cells"]]
-    except (ValueError, KeyError, TypeError):
-        return hashlib.sha256(content).hexdigest()
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+    cells = _cells(content)
+    return hashlib.sha256(content if cells is None else json.dumps(cells).encode()).hexdigest()
 
 
 def _known(copies: Path) -> dict[str, str]:

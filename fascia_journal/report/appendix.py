@@ -34,6 +34,16 @@ _SCALES = {
     "upper_back": "upper back",
     "lower_back": "lower back",
 }
+_CHECK_IN_SCALES = {
+    "overall": "Overall",
+    "neck": "Neck",
+    "upper_back": "Upper back",
+    "lower_back": "Lower back",
+    "wellbeing": "Wellbeing",
+    "sleep": "Sleep",
+    "stress": "Stress",
+    "activity": "Activity",
+}
 _CONTEXTS = {"alone": "on its own", "before_sport": "before sport", "after_sport": "after sport"}
 
 
@@ -184,17 +194,19 @@ def sessions(sessions: pd.DataFrame) -> Table:
     ]
 
 
-def check_ins(check_ins: pd.DataFrame) -> Table:
-    scales = ("overall", "neck", "upper_back", "lower_back", "wellbeing", "sleep", "stress", "activity")
-    return [
+def check_ins(check_ins: pd.DataFrame) -> dict[str, Any]:
+    """Head and rows; a scale on which nothing was rated has no column."""
+    rated = [scale for scale in _CHECK_IN_SCALES if check_ins[scale].notna().any()]
+    rows = [
         [
             short(row.local_date),
             f"{row.local_time:%H:%M}",
-            *(_rating(getattr(row, scale)) for scale in scales),
+            *(_rating(getattr(row, scale)) for scale in rated),
             ", ".join(name for name, flag in (("flare-up", row.flare_up), ("late", row.late)) if flag),
         ]
         for row in _rows(check_ins)
     ]
+    return {"head": ["Date", "Time", *(_CHECK_IN_SCALES[scale] for scale in rated), "Remark"], "rows": rows}
 
 
 def notes(sessions: pd.DataFrame, check_ins: pd.DataFrame) -> Table:

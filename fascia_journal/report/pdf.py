@@ -118,7 +118,7 @@ def _typeset(
     summary: Summary, *, person: str, notes: bool, timestamp: dt.datetime, format: Format
 ) -> _Typeset:
     """Let Typst set the pages: with our own fonts; where a glyph lacks, with the system's beside them."""
-    import typst  # a second's worth of fonts: only when a report is wanted
+    import typst  # only here: no other page needs a typesetter
 
     pictures = _pictures(summary)
     data = content(summary, person=person, notes=notes, pictures=[alt for _, alt in pictures])

@@ -5,7 +5,7 @@
 // may still wait in the browser's queue for Python to be idle; by the time of the second step it has been
 // sent, so a save never misses the last letters. Python does each request once, however often it is asked.
 
-const KNOCK = 2200; // ms without an answer before the page says so; a person is told within three seconds
+const KNOCK = 2000; // ms without an answer before the page says so; a person is told within three seconds
 
 const inLab = () => !document.body.dataset.voila;
 const goOn = () => (inLab() ? "press Start again (or reload the page) to go on" : "reload the page to go on");
@@ -60,6 +60,7 @@ function render({ model, el, signal }) {
   const content = document.createElement("div");
   const silence = document.createElement("div");
   content.className = "fj-content";
+  content.tabIndex = -1;
   silence.className = "fj-silence";
   silence.setAttribute("role", "alert");
   if (model.get("live")) content.setAttribute("role", "status");
@@ -72,8 +73,10 @@ function render({ model, el, signal }) {
   let pending = null;
   const shelf = makeShelf(model, signal);
 
+  // New HTML must not drop the focus: it goes to what asks for it, to the same button, or to the same row.
   function show() {
     const held = content.contains(document.activeElement) ? document.activeElement : null;
+    const row = held ? [...content.querySelectorAll("li")].indexOf(held.closest("li")) : -1;
     content.innerHTML = model.get("html");
     const wanted = content.querySelector("[data-focus]");
     if (wanted) wanted.focus();
@@ -82,8 +85,11 @@ function render({ model, el, signal }) {
       const same = [...content.querySelectorAll("button")].find(
         (button) => button.dataset.action === action && button.dataset.key === key,
       );
-      (same || content.querySelector("button"))?.focus();
+      const rows = [...content.querySelectorAll("li")];
+      const near = rows[Math.min(row, rows.length - 1)];
+      (same || near?.querySelector("button") || content).focus({ preventScroll: !near });
     }
+    if (model.get("live") && content.textContent.trim()) content.scrollIntoView({ block: "nearest" });
   }
 
   function send(message) {
@@ -94,9 +100,9 @@ function render({ model, el, signal }) {
     }
   }
 
-  function wait(milliseconds) {
+  function waitUntil(due) {
     clearTimeout(pending.timer);
-    pending.timer = setTimeout(silent, milliseconds);
+    pending.timer = setTimeout(silent, due - performance.now());
   }
 
   function silent() {
@@ -116,10 +122,10 @@ function render({ model, el, signal }) {
     const again = pending && pending.action === action && pending.key === key;
     const id = again ? pending.id : `${me}-${++count}`;
     clearTimeout(pending?.timer);
-    pending = { id, action, key, button, stage: "knock", silent: false, timer: 0 };
+    pending = { id, action, key, button, stage: "knock", silent: false, timer: 0, clicked: performance.now() };
     silence.textContent = "";
     button.setAttribute("aria-busy", "true");
-    wait(KNOCK);
+    waitUntil(pending.clicked + KNOCK);
     send({ type: "knock", request: id });
   }
 
@@ -137,7 +143,7 @@ function render({ model, el, signal }) {
     else if (message.request !== pending?.id) return;
     else if (message.type === "listening" && pending.stage === "knock") {
       pending.stage = "ask";
-      wait(model.get("patience") * 1000);
+      waitUntil(pending.clicked + model.get("patience") * 1000);
       send({ type: "ask", request: pending.id, action: pending.action, key: pending.key });
     } else if (message.type === "answer") answered();
   }

@@ -121,7 +121,7 @@ class Actions(anywidget.AnyWidget):
         guard: runs the handlers and shows what they refuse.
         html: what is shown; text of a person must be escaped in it.
         on: handler of each action; called with the button's key.
-        patience: seconds that an action may take once it has begun.
+        patience: seconds from the click that an action may take, once Python has heard of it.
         undone: how the sentence begins that is shown when nothing answers.
         live: what is shown is read out when it changes.
         fields: widgets, each with the names of its traits, that hold what a person types. Should the kernel
@@ -135,7 +135,7 @@ class Actions(anywidget.AnyWidget):
     html = traitlets.Unicode().tag(sync=True)
     live = traitlets.Bool(False).tag(sync=True)
     undone = traitlets.Unicode("Not done").tag(sync=True)
-    patience = traitlets.Float(2.2).tag(sync=True)
+    patience = traitlets.Float(2.5).tag(sync=True)
     _fields = traitlets.Dict().tag(sync=True)
     narrow = traitlets.Bool(False).tag(sync=True)
     _measures = traitlets.Bool(False).tag(sync=True)
@@ -147,7 +147,7 @@ class Actions(anywidget.AnyWidget):
         html: str = "",
         *,
         on: Mapping[str, Handler],
-        patience: float = 2.2,
+        patience: float = 2.5,
         undone: str = "Not done",
         live: bool = False,
         fields: Mapping[str, tuple[widgets.Widget, list[str]]] | None = None,

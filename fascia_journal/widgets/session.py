@@ -51,7 +51,7 @@ class SessionPage:
             returned=self._returned,
         )
         self.stop = text("")
-        self.list = SessionList(journal, self.guard, self._edit)
+        self.list = SessionList(journal, self._edit)
         self._restore()
         self._show_state()
         self.view = page(
@@ -59,7 +59,7 @@ class SessionPage:
             self.banner,
             self.form,
             section(self.save, self.guard.notice, self.stop),
-            section(text(heading("Your sessions")), self.list),
+            section(text(heading("Your sessions")), self.list, self.list.guard.notice),
         )
         threading.Thread(target=_load_analysis, daemon=True).start()
 
@@ -137,15 +137,19 @@ class SessionPage:
         self._show_state()
         self.guard.hush()
 
-    def _show_state(self) -> None:
-        """The banner and the words on Save: a new session, a draft, or a change to a saved one."""
+    def _show_state(self, *, focus: bool = False) -> None:
+        """The banner and the words on Save: a new session, a draft, or a change to a saved one.
+
+        Args:
+            focus: lead the person to the banner, above the form.
+        """
         session = self.form.based_on
         self.save.watch(self.form.fields)
         self.save.html = button("save", "Save changes" if session else "Save session", look="main")
         if session:
             self.banner.html = _banner(
                 f"You are changing the session of {day_and_time(session.started_at)}.",
-                button("cancel", "Leave it as it was"),
+                button("cancel", "Leave it as it was", focus=focus),
             )
         elif self._began and not self.form.empty:
             began = dt.datetime.fromisoformat(self._began).astimezone(self.form.when.place)
@@ -198,11 +202,8 @@ class SessionPage:
             self._set_aside = self.form.state
         self.form.load(session)
         self._keep_draft()
-        self._show_state()
-        self.guard.say(
-            f"The session of {day_and_time(session.started_at)} is in the form above, ready to be changed.",
-            "plain",
-        )
+        self.guard.hush()
+        self._show_state(focus=True)
 
     def _cancel_edit(self, _key: str) -> None:
         self._next_form()

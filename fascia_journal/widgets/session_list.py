@@ -30,17 +30,20 @@ class SessionList(Actions):
 
     Args:
         journal: whose sessions.
-        guard: guard of the page.
         edit: called with the session that is to be changed.
+
+    Its `guard` is its own: what became of a row is said near the row, not at the form's end.
     """
 
-    def __init__(self, journal: Journal, guard: Guard, edit: Callable[[Session], None]) -> None:
+    def __init__(self, journal: Journal, edit: Callable[[Session], None]) -> None:
+        self.guard = Guard()
+        self.guard.notice.add_class("fj-toast")
         self._journal = journal
         self._edit = edit
         self._shown = ROWS
         self._erasing: str | None = None
         super().__init__(
-            guard,
+            self.guard,
             on={
                 "edit": self._start_edit,
                 "delete": self._delete,
@@ -53,11 +56,16 @@ class SessionList(Actions):
         )
         self.refresh()
 
-    def refresh(self) -> None:
-        """Show what the journal holds now."""
+    def refresh(self, focus_row: int | None = None) -> None:
+        """Show what the journal holds now.
+
+        Args:
+            focus_row: number of the row whose first button takes the focus.
+        """
         total = self._journal.count()
         sessions = self._journal.latest(self._shown)
         undo = self._journal.can_undo
+        rows = [self._row(session, n == focus_row) for n, session in enumerate(sessions)]
         parts = []
         if undo:
             parts.append(
@@ -66,7 +74,7 @@ class SessionList(Actions):
             )
         if not sessions:
             parts.append("<p>No session yet. The first one that you save appears here.</p>")
-        parts.append(f'<ul class="fj-list">{"".join(self._row(session) for session in sessions)}</ul>')
+        parts.append(f'<ul class="fj-list">{"".join(rows)}</ul>')
         if total > len(sessions):
             parts.append(
                 f'<p class="fj-muted fj-small">The latest {len(sessions)} of {total} sessions.</p>'
@@ -74,7 +82,7 @@ class SessionList(Actions):
             )
         self.html = "".join(parts)
 
-    def _row(self, session: Session) -> str:
+    def _row(self, session: Session, focus: bool) -> str:
         key, short = session.id or "", day_and_time(session.started_at, weekday=False)
         note = f'<p class="fj-note">{escape(session.note)}</p>' if session.note.strip() else ""
         if key == self._erasing:
@@ -82,7 +90,12 @@ class SessionList(Actions):
         else:
             actions = "".join(
                 button(
-                    action, words, key=key, name=f"{words.split()[0]} session of {short}{end}", look="quiet"
+                    action,
+                    words,
+                    key=key,
+                    name=f"{words.split()[0]} session of {short}{end}",
+                    look="quiet",
+                    focus=focus and action == "edit",
                 )
                 for action, words, end in (
                     ("edit", "Edit", ""),
@@ -121,24 +134,26 @@ class SessionList(Actions):
         return record
 
     def _start_edit(self, key: str) -> None:
+        self.guard.hush()
         self._edit(self._session(key))
 
     def _delete(self, key: str) -> None:
         session = self._session(key)
         self._journal.delete(session)
         done = f"Deleted the session of {day_and_time(session.started_at)}."
-        self._guard.say(done, offers={"Undo": self._undo_latest})
-        self._guard.then(done, self.refresh)
+        self.guard.say(done, offers={"Undo": self._undo_latest})
+        self.guard.then(done, self.refresh)
 
     def _undo(self, _key: str) -> None:
         self._undo_latest()
 
     def _undo_latest(self) -> None:
         done = self._journal.undo()
-        self._guard.say(done)
-        self._guard.then(done, self.refresh)
+        self.guard.say(done)
+        self.guard.then(done, self.refresh)
 
     def _ask_to_erase(self, key: str) -> None:
+        self.guard.hush()
         self._erasing = key
         self.refresh()
 
@@ -154,12 +169,12 @@ class SessionList(Actions):
         if holding:
             names = ", ".join(file.name for file in holding)
             done += f" These backups in {holding[0].parent} still hold it: {names}."
-        self._guard.say(done)
-        self._guard.then(done, self.refresh)
+        self.guard.say(done)
+        self.guard.then(done, self.refresh)
 
     def _more(self, _key: str) -> None:
         self._shown += ROWS
-        self.refresh()
+        self.refresh(focus_row=self._shown - ROWS)
 
 
 def _summary(session: Session) -> str:

@@ -110,6 +110,12 @@ def test_the_appendix_lists_every_week_and_every_session(built):
         assert squeezed(f"{short(row.local_date)} {row.local_time:%H:%M}") in text
 
 
+def test_check_ins_have_a_column_only_for_what_was_rated(built):
+    text = " ".join(built[2].pages[1:])
+    assert squeezed("Date Time Overall Sleep Remark") in squeezed(text)
+    assert "Wellbeing and sleep: 10 best" in text
+
+
 def test_the_limits_are_told_and_nothing_is_promised(built):
     text = built[2].text.lower()
     for words in ("no cause can be told", "yardstick borrowed from pain research", "nobody else measured"):

@@ -360,11 +360,11 @@ def test_an_edit_of_a_session_deleted_elsewhere_can_be_saved_as_new(page, journa
 def test_delete_and_its_undo(page, journal, reopened):
     old = only(journal)
     page.list.press("delete", old.id)
-    assert "Deleted the session of Tuesday 3 March 2026, 18:05." in page.guard.notice.html
+    assert "Deleted the session of Tuesday 3 March 2026, 18:05." in page.list.guard.notice.html
     assert "No session yet" in page.list.html
     with reopened() as other:
         assert other.count() == 0
-    page.guard.notice.press("offer0")
+    page.list.guard.notice.press("offer0")
     with reopened() as other:
         assert only(other).note == "first words"
     assert "first words" in page.list.html
@@ -374,7 +374,7 @@ def test_undo_names_what_it_would_take_back(page, journal):
     assert "Added: the session of 3 March 2026, 18:05" in page.list.html
     page.list.press("undo")
     assert journal.count() == 0
-    assert "Taken back" in page.guard.notice.html
+    assert "Taken back" in page.list.guard.notice.html
 
 
 def test_erasing_asks_first_and_names_the_backups(page, journal, reopened):
@@ -387,8 +387,8 @@ def test_erasing_asks_first_and_names_the_backups(page, journal, reopened):
     assert "for good?" not in page.list.html
     page.list.press("erase", old.id)
     page.list.press("erase-yes", old.id)
-    assert "Erased the session of" in page.guard.notice.html
-    assert backup.name in page.guard.notice.html
+    assert "Erased the session of" in page.list.guard.notice.html
+    assert backup.name in page.list.guard.notice.html
     with reopened() as other:
         assert other.count() == 0
         assert other.history(old) == []
@@ -402,7 +402,7 @@ def bytes_of(journal: Journal) -> bytes:
 
 def test_an_action_on_a_session_that_is_gone_is_a_sentence(page):
     assert not page.list.press("edit", "0" * 32)
-    assert "no longer in the journal" in page.guard.notice.html
+    assert "no longer in the journal" in page.list.guard.notice.html
 
 
 def test_editing_what_was_deleted_and_erasing_under_an_edit(page, journal):
