@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,9 +91,15 @@ def legend(ax: Axes, handles: list[Any], *, below: bool = False) -> None:
     inches = inches_wide(ax)
     if figure is not None and figure.get_layout_engine() is not None:
         inches *= 1.12  # what the layout, which comes later, will make of the default margins
-    # A letter is about 0.55 of the type's size wide; a handle with its gaps takes some 3.4 sizes.
-    needed = sum((0.55 * len(handle.get_label()) + 3.4) * SMALL / 72 for handle in handles)
-    rows = min(len(handles), int(needed / max(inches, 0.1)) + 1)
+    # A handle with its gaps takes 3.3 sizes of the type.
+    labels = (TextPath((0, 0), handle.get_label(), size=SMALL) for handle in handles)
+    widths = [(label.get_extents().width + 3.3 * SMALL) / 72 for label in labels]
+    rows = next(
+        rows
+        for rows in range(1, len(handles) + 1)
+        if rows == len(handles)
+        or sum(max(widths[top : top + rows]) for top in range(0, len(widths), rows)) <= inches
+    )
     ax.legend(
         handles=handles,
         loc="upper left" if below else "lower left",
