@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from fascia_journal import clock, places
 from fascia_journal.errors import JournalError, ProgrammeError, RecordError
@@ -162,9 +163,9 @@ class Journal:
         """How many records of a kind there are."""
         return self._store.count(kind)
 
-    def history(self, record: Record) -> list[Record]:
-        """Earlier versions of a record, oldest first."""
-        return self._store.history(record.kind, record.id or "")
+    def history(self, kind: str, key: str) -> list[Record]:
+        """Earlier versions of a record, by kind and id, oldest first."""
+        return self._store.history(kind, key)
 
     # -- tables --------------------------------------------------------------------------------------------
 
@@ -175,10 +176,10 @@ class Journal:
         """
         from fascia_journal.analysis import frames
 
+        read_at = clock.now()
         moment = self._store.moment()
         settings = {**DEFAULTS, **moment.settings}
-        read_at = clock.now()
-        as_of = clock.today(settings["zone"])
+        as_of = read_at.astimezone(ZoneInfo(settings["zone"] or clock.zone_name())).date()
         plans = moment.plans or (self._default_plan(settings["programme"]),)
         plan = _in_force(plans, as_of)
         return frames.from_rows(
@@ -286,14 +287,10 @@ class Journal:
     def _back_up_if_due(self) -> None:
         """Once on each day with changes; a backup that fails never keeps anyone from saving."""
         try:
-            version = self._store.version
-            if version == 0 or self.settings["invented"]:
+            if self.settings["invented"] or not backup_files.due(self._backups(), self._store.version):
                 return
-            made = self._backups()
-            if made and (made[0].version >= version or made[0].at.date() == clock.now().date()):
-                return
-            self._store.backup(self._backup_target())
-            backup_files.prune(self._backups())
+            made = self._store.backup(self._backup_target())
+            backup_files.prune(self._backups(), spare=made)
         except JournalError as error:
             self.backup_problem = f"The daily backup could not be made: {error}"
         else:
@@ -306,11 +303,9 @@ class Journal:
             return record
         plan = _in_force(plans or self.plans(), record.local_date)
         session = record if record.prescribed else replace(record, prescribed=plan.exercises)
-        known = {
-            *cast("tuple[str, ...]", session.prescribed),
-            *plan.exercises,
-            *_readable(plan.programme).keys,
-        }
+        known = {*(session.prescribed or ()), *plan.exercises}
+        if not known.issuperset(entry.exercise for entry in session.exercises):
+            known.update(_readable(plan.programme).keys, self._saved_before(session))
         for entry in session.exercises:
             if entry.exercise not in known:
                 raise RecordError(
@@ -320,6 +315,11 @@ class Journal:
                     f"there are {', '.join(sorted(known))}.",
                 )
         return session
+
+    def _saved_before(self, session: Session) -> set[str]:
+        """Exercises that the saved session holds: an edit may keep them, whatever became of the programme."""
+        saved = self._store.get("session", session.id) if session.id else None
+        return {entry.exercise for entry in saved.exercises} if isinstance(saved, Session) else set()
 
     def _default_plan(self, source: str) -> Plan:
         programme = _readable(source)

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import hypothesis
 import pytest
 
-FOLDERS = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
-UNSET = ("DISPLAY", "WAYLAND_DISPLAY", "FASCIA_JOURNAL", "FORCE_COLOR", "PYTHONWARNINGS")
+NOT_OURS = re.compile(r"(XDG_|JUPYTER|IPYTHON|FASCIA_|PYTHONWARN|FORCE_COLOR)|DISPLAY$|WAYLAND_DISPLAY$")
+"""Variables of whoever runs the tests that would lead out of the home of a test, or open a real browser."""
 
 
 @dataclass
@@ -27,19 +27,19 @@ class Served:
         journal: its file.
         environment: variables of its process, for further commands on the same journal.
         process: the server.
+        complaints: the file that holds what it wrote to stderr.
         url: its address, ending in "/".
         token: what opens it.
-        said: what it wrote to the terminal when it started.
-        complaints: the file that holds what it wrote to stderr.
+        said: the line that named the address.
     """
 
     journal: Path
     environment: dict[str, str]
     process: subprocess.Popen[str]
+    complaints: Path
     url: str = ""
     token: str = ""
-    said: list[str] = field(default_factory=list)
-    complaints: Path = Path(os.devnull)
+    said: str = ""
 
     def address(self, page: str) -> str:
         return f"{self.url}{page}?token={self.token}"
@@ -47,66 +47,90 @@ class Served:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `fascia-journal` on the same journal."""
         return subprocess.run(
-            command(self.journal, *words), env=self.environment, capture_output=True, text=True, timeout=60
+            _command(self.journal, *words), env=self.environment, capture_output=True, text=True, timeout=60
         )
 
+    def end(self) -> None:
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(20)
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
-def command(journal: Path, *words: str) -> list[str]:
+
+def _command(journal: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "fascia_journal", "--journal", str(journal), *words]
+
+
+def _start(journal: Path, home: Path, **variables: str) -> Served:
+    """Start a server as a person does whose home that is."""
+    journal.parent.mkdir(exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if not NOT_OURS.match(name)}
+    environment |= {"HOME": str(home), **variables}
+    complaints = journal.with_suffix(".stderr")
+    with complaints.open("a") as stderr:
+        process = subprocess.Popen(
+            _command(journal, "start", "--no-browser"),
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            bufsize=1,
+        )
+    served = Served(journal, environment, process, complaints)
+    assert process.stdout is not None
+    for line in process.stdout:  # ends when the process does
+        found = re.search(r"(http://127\.0\.0\.1:\d+/)\S*\?token=(\w+)", line)
+        if found:
+            served.said = line
+            served.url, served.token = found.groups()
+            return served
+    served.end()
+    pytest.fail(f"The server did not start: {complaints.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Path], AbstractContextManager[Served]]:
+    """A server of a journal called "anna" in that folder, for as long as the `with` lasts."""
+
+    @contextmanager
+    def serving(folder: Path) -> Iterator[Served]:
+        home = folder / "home"
+        home.mkdir()
+        served = _start(folder / "journals" / "anna.sqlite", home)
+        try:
+            yield served
+        finally:
+            served.end()
+
+    return serving
 
 
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home nobody has used yet; returns it."""
+    """A home nobody has used yet, for this process too; returns it."""
     home = tmp_path / "home"
     home.mkdir()
+    for name in [name for name in os.environ if NOT_OURS.match(name)]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
-    for name in FOLDERS:
-        monkeypatch.delenv(name, raising=False)
-    for name in UNSET:
-        monkeypatch.delenv(name, raising=False)
     return home
 
 
 @pytest.fixture
 def serve(own_folders: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Start a server as a person does; what still runs at the end is ended."""
+    """Start the server of a journal; it ends with the test."""
     started: list[Served] = []
 
-    def start(name: str = "anna.sqlite", *words: str) -> Served:
-        journal = tmp_path / "journals" / name
-        journal.parent.mkdir(exist_ok=True)
-        environment = {key: value for key, value in os.environ.items() if key not in UNSET}
-        complaints = tmp_path / f"{name}.stderr"
-        with complaints.open("a") as stderr:
-            process = subprocess.Popen(
-                command(journal, "start", "--no-browser", *words),
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                text=True,
-                bufsize=1,
-            )
-        served = Served(journal, environment, process, complaints=complaints)
-        started.append(served)
-        assert process.stdout is not None
-        for line in process.stdout:  # ends when the process does
-            served.said.append(line)
-            found = re.search(r"(http://127\.0\.0\.1:\d+/)\S*\?token=(\w+)", line)
-            if found:
-                served.url, served.token = found.groups()
-                return served
-        pytest.fail(f"The server did not start: {complaints.read_text()}")
+    def start(name: str = "anna", **variables: str) -> Served:
+        started.append(_start(tmp_path / "journals" / f"{name}.sqlite", own_folders, **variables))
+        return started[-1]
 
     yield start
     for served in started:
-        served.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            served.process.wait(20)
-        served.process.kill()
-        served.process.wait()
-        assert served.process.stdout is not None
-        served.process.stdout.close()
+        served.end()
 
 
 @pytest.fixture
@@ -116,7 +140,7 @@ def server(serve: Callable[..., Served]) -> Served:
 
 
 @pytest.fixture
-def until() -> Callable[[Callable[[], object], str], None]:
+def until() -> Callable[..., None]:
     """Wait for a condition; the second argument says what for."""
 
     def wait(condition: Callable[[], object], what: str, seconds: float = 20) -> None:
@@ -126,18 +150,3 @@ def until() -> Callable[[Callable[[], object], str], None]:
             time.sleep(0.02)
 
     return wait
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Backups and notes of running servers that a test makes in this process never reach the person's own."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        for kind in ("DATA", "CONFIG", "STATE"):  # not CACHE: fonts need not be found anew
-            patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-        patch.delenv("FASCIA_JOURNAL", raising=False)
-        yield
-
-
-hypothesis.settings.register_profile("fascia", deadline=None)  # a busy machine is no reason to fail
-hypothesis.settings.load_profile("fascia")

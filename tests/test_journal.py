@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,28 @@ def test_a_programme_of_one_s_own_that_went_missing_locks_nobody_out(file, journ
     assert frames.programme.title_of("bridge") == "Bridge"
 
 
+def test_an_edit_keeps_an_exercise_that_the_programme_has_lost(journal, tmp_path):
+    own = tmp_path / "own.toml"
+    text = 'key = "own"\ntitle = "Mine"\n'
+    for key in ("bridge", "swing"):
+        text += f'[[exercise]]\nkey = "{key}"\ntitle = "{key}"\ninstruction = "Go on."\n'
+    own.write_text(text)
+    journal.add(Plan(dt.date(2026, 1, 1), ("bridge",), programme=str(own)))
+    saved = journal.add(session(exercises=(ExerciseEntry("swing"),)))
+    own.write_text(text.replace("swing", "plank_on_one_leg"))
+    edited = journal.replace(replace(saved, note="in the garden"))
+    assert edited.exercises == saved.exercises
+    with pytest.raises(RecordError, match="no exercise 'swing'"):
+        journal.add(session(4, exercises=(ExerciseEntry("swing"),)))
+
+
+def test_earlier_versions_are_found_by_kind_and_id(journal):
+    saved = journal.add(session(note="first"))
+    journal.delete(journal.replace(replace(saved, note="second")))
+    assert [version.note for version in journal.history("session", saved.id)] == ["first", "second"]
+    assert journal.history("session", "nobody") == []
+
+
 def test_a_day_with_changes_is_backed_up_once(file):
     with clock.fixed(NOW), Journal.open(file) as journal:
         journal.add(session(3))
@@ -181,6 +204,8 @@ def test_a_backup_that_cannot_be_made_never_keeps_anyone_from_saving(file, tmp_p
         journal.add(session())
         assert journal.count() == 1
         assert "daily backup could not be made" in journal.backup_problem
+        assert "No backup was made" in journal.backup_problem
+        assert "Nothing was saved" not in journal.backup_problem  # the session was
         blocked.unlink()
         journal.add(session(4))
         assert journal.backup_problem is None

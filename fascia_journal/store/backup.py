@@ -7,22 +7,25 @@ away because it looks old: the newest of the last 7 days, 5 weeks and 12 months 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fascia_journal import clock, places
 from fascia_journal.errors import StoreError
-from fascia_journal.store import engine, rows
+from fascia_journal.store import engine, migrations, rows
 
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 5, 12
 
 _PAUSE = 0.01  # seconds between two portions: somebody who wants to save gets in
 _PORTION = 500  # pages
+_PATIENCE = 500  # pauses for a journal that another program does not let go
 _NAME = re.compile(r"(?P<stem>.+)_(?P<journal>[0-9a-f]{8})_(?P<at>\d{8}T\d{12}Z)_v(?P<version>\d+)\.sqlite")
 _AT = "%Y%m%dT%H%M%S%fZ"
 
@@ -48,8 +51,9 @@ def backups_in(folder: Path, journal_id: str | None = None) -> list[Backup]:
     with suppress(OSError):
         for path in folder.iterdir():
             if (name := _NAME.fullmatch(path.name)) and journal_id in (None, *_ids(journal_id, name)):
-                at = dt.datetime.strptime(name["at"], _AT).replace(tzinfo=dt.UTC)
-                found.append(Backup(path, name["journal"], at, int(name["version"])))
+                with suppress(ValueError):  # digits that are no date: somebody else's file
+                    at = dt.datetime.strptime(name["at"], _AT).replace(tzinfo=dt.UTC)
+                    found.append(Backup(path, name["journal"], at, int(name["version"])))
     return sorted(found, key=lambda one: (one.at, one.version), reverse=True)
 
 
@@ -59,16 +63,17 @@ def write(connection: sqlite3.Connection, target: Path) -> Path:
     Raises:
         StoreError: the target exists, cannot be written, or the copy is not good.
     """
-    if target.exists():
-        raise StoreError(f"{target} exists already and was left as it is. Choose another name.")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with engine.sentences(target):
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with engine.sentences(target, "No backup was made."):
+            if target.exists():
+                raise StoreError(f"{target} exists already and was left as it is. Choose another name.")
+            engine.make_folder(target.parent)
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
-                connection.backup(copy, pages=_PORTION, sleep=_PAUSE)
-                problems = findings(copy)
+                connection.backup(copy, pages=_PORTION, progress=_patience(), sleep=_PAUSE)
+            with closing(engine.open_copy(unfinished)) as copy:
+                problems = findings(copy) or _miscounted(connection, copy)
             if problems:
                 raise StoreError(f"The backup is not good and was not kept: {problems[0]}")
             _sync(unfinished)
@@ -83,25 +88,34 @@ def write(connection: sqlite3.Connection, target: Path) -> Path:
 def findings(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with an open journal: SQLite's own checks, then each record's and version's hash.
 
-    `integrity_check` does not see a flipped bit inside a value; the hashes do.
+    `integrity_check` does not see a flipped bit inside a value; the hashes do. A file of an older schema is
+    looked at by the columns that it has.
     """
     found: list[str] = []
-    for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            found.append(f"SQLite reports: {line}.")
-    if found:
-        return found
-    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-        found.append(f"A row of {table} belongs to no record.")
-    for stored, kept in _stored(connection):
-        if stored.hash() != kept:
-            found.append(f"The {stored.kind.replace('_', '-')} {stored.id} is not what was saved.")
-    for kind, key, text, kept in connection.execute(
-        "SELECT kind, record_id, earlier, hash FROM history WHERE earlier IS NOT NULL"
-    ):
-        if rows.digest(text) != kept:
-            found.append(f"An earlier version of the {kind.replace('_', '-')} {key} is not what was saved.")
+    connection.text_factory = _text  # damage may leave bytes of no character
+    try:
+        for finding in _look(connection):  # one by one: what was found before an error counts
+            found.append(finding)
+    except sqlite3.DatabaseError as error:
+        if engine.code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        found.append(f"SQLite reports: {error}.")
+    except UnicodeDecodeError:  # SQLite's own sentence quotes broken bytes
+        found.append("The description of the tables in the file is damaged.")
+    finally:
+        connection.text_factory = str
     return found
+
+
+def due(backups: list[Backup], version: int) -> bool:
+    """Whether the journal, at this version, holds what no backup holds, and none was made today.
+
+    The newest backup's date alone does not tell, for a clock may have been years ahead; nor does its number,
+    for a journal that was brought back from a backup counts from there again.
+    """
+    today = clock.now().date()
+    newest = backups[0].version if backups else 0
+    return version != newest and all(one.at.date() != today for one in backups)
 
 
 def holding(backups: Iterable[Backup], kind: str, key: str) -> list[Path]:
@@ -119,9 +133,14 @@ def holding(backups: Iterable[Backup], kind: str, key: str) -> list[Path]:
     return found
 
 
-def prune(backups: list[Backup]) -> None:
-    """Delete what is more than the newest of 7 days, 5 weeks and 12 months that have a backup."""
-    keep: set[Path] = set()
+def prune(backups: list[Backup], spare: Path | None = None) -> None:
+    """Delete what is more than the newest of 7 days, 5 weeks and 12 months that have a backup.
+
+    Args:
+        backups: all of one journal.
+        spare: kept in any case: the one just made, which a wrong clock may have made the oldest.
+    """
+    keep: set[Path | None] = {spare}
     for limit, period in (
         (KEEP_DAYS, lambda at: at.date()),
         (KEEP_WEEKS, lambda at: tuple(at.isocalendar())[:2]),
@@ -141,17 +160,83 @@ def _ids(journal_id: str | None, name: re.Match[str]) -> tuple[str | None, ...]:
     return (journal_id,) if journal_id and name["journal"] == journal_id[:8] else ()
 
 
-def _stored(connection: sqlite3.Connection) -> Iterator[tuple[rows.Payload, str]]:
-    entries: dict[str, list[tuple[object, ...]]] = {}
-    names = ", ".join(rows.ENTRY_COLUMNS)
-    for key, *entry in connection.execute(
-        f"SELECT session_id, {names} FROM exercise_entry ORDER BY session_id, position"
+def _look(connection: sqlite3.Connection) -> Iterator[str]:
+    broken = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+    if broken:
+        yield from (f"SQLite reports: {line}." for line in broken)
+        return
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"A row of {table} belongs to no record."
+    for kind, key, true in _records(connection):
+        if not true:
+            yield f"The {rows.spoken_kind(kind)} {key} is not what was saved."
+    for kind, key, text, kept in connection.execute(
+        "SELECT kind, record_id, earlier, hash FROM history WHERE earlier IS NOT NULL"
     ):
-        entries.setdefault(key, []).append(tuple(entry))
-    for kind, columns in rows.COLUMNS.items():
-        for *row, kept in connection.execute(f"SELECT {', '.join(columns)}, hash FROM {kind}"):
-            belonging = tuple(entries.get(row[0], ())) if kind == "session" else ()
-            yield rows.Payload(kind, tuple(row), belonging), kept
+        if rows.digest(text) != kept:
+            yield f"An earlier version of the {rows.spoken_kind(kind)} {key} is not what was saved."
+    for table, name in (("change", "An entry in the log of changes"), ("setting", "A setting")):
+        for row in _named(connection, f"SELECT * FROM {table}"):
+            kept = row.pop("hash", None)
+            row.pop("id", None)
+            if rows.digest(rows.canonical(table, row)) != kept:
+                yield f"{name} is not what was saved."
+    for (value,) in connection.execute("SELECT value FROM draft"):
+        try:
+            json.loads(value)
+        except ValueError:
+            yield "The draft cannot be read."
+
+
+def _records(connection: sqlite3.Connection) -> Iterator[tuple[str, str, bool]]:
+    """Kind and key of each record, and whether it is what its hash says."""
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in _named(connection, "SELECT * FROM exercise_entry ORDER BY session_id, position"):
+        entry.pop("position", None)
+        entries.setdefault(entry.pop("session_id", ""), []).append(entry)
+    there = migrations.counts(connection)
+    for kind in rows.KINDS:
+        for row in _named(connection, f"SELECT * FROM {kind}") if kind in there else ():
+            kept, key = row.pop("hash", None), row.get("id", "")  # damage may have renamed a column
+            belonging = entries.get(key, []) if kind == "session" else []
+            yield kind, key, rows.digest(rows.canonical(kind, row, belonging)) == kept
+
+
+def _named(connection: sqlite3.Connection, statement: str) -> Iterator[dict[str, Any]]:
+    cursor = connection.execute(statement)
+    names = [column for column, *_ in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def _miscounted(connection: sqlite3.Connection, copy: sqlite3.Connection) -> list[str]:
+    """What a copy lacks, unless the journal has changed since it was copied."""
+    with engine.reading(connection):
+        versions = [db.execute("SELECT version FROM journal").fetchone() for db in (connection, copy)]
+        here, there = (dict(migrations.counts(db)) for db in (connection, copy))
+    for counted in (here, there):
+        counted.pop("draft")  # comes and goes without a new version
+    if versions[0] == versions[1] and here != there:
+        return ["It does not hold as many records as the journal."]
+    return []
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Gives up on a journal that another program does not let go: a backup waits, but not for ever."""
+    waits = itertools.count(1)
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and next(waits) >= _PATIENCE:
+            raise StoreError(
+                "The journal is being written by another window or program. No backup was made. "
+                "Wait a moment, then try again."
+            )
+
+    return progress
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _sync(path: Path) -> None:

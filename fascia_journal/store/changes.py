@@ -5,6 +5,8 @@ Nothing is taken out of the log, except by "erase for good". Every call is withi
 
 from __future__ import annotations
 
+import os
+import platform
 import sqlite3
 from typing import NamedTuple, cast
 
@@ -24,9 +26,11 @@ class Change(NamedTuple):
 def begin(db: sqlite3.Connection, action: str, what: str) -> int:
     """Enter a new change; gives its number."""
     rise(db)
+    who = f"{platform.node()}, process {os.getpid()}"
+    entry = {"at_utc_us": rows.microseconds(clock.now()), "who": who, "action": action, "what": what}
     cursor = db.execute(
-        "INSERT INTO change (at_utc_us, action, what) VALUES (?, ?, ?)",
-        (rows.microseconds(clock.now()), action, what),
+        "INSERT INTO change (at_utc_us, who, action, what, undone, hash) VALUES (?, ?, ?, ?, 0, ?)",
+        (*entry.values(), rows.digest(rows.canonical("change", entry | {"undone": 0}))),
     )
     return cast(int, cursor.lastrowid)
 
@@ -56,7 +60,7 @@ def latest(db: sqlite3.Connection) -> Change | None:
 def take_back(db: sqlite3.Connection, change: Change) -> None:
     """Put back what a change replaced, as a change of its own; revisions go on rising."""
     undoing = begin(db, "undo", change.what)
-    db.execute("UPDATE change SET undone = 1 WHERE id = ?", (change.number,))
+    _close(db, change.number, change.what)
     replaced = db.execute(
         "SELECT kind, record_id, earlier FROM history WHERE change_id = ?", (change.number,)
     ).fetchall()
@@ -71,15 +75,29 @@ def take_back(db: sqlite3.Connection, change: Change) -> None:
             tables.insert(db, earlier.with_revision(highest + 1))
 
 
-def forget(db: sqlite3.Connection, record: Payload) -> None:
+def remembers(db: sqlite3.Connection, kind: str, key: str) -> bool:
+    """Whether the log holds anything about a record."""
+    found = db.execute("SELECT 1 FROM history WHERE kind = ? AND record_id = ? LIMIT 1", (kind, key))
+    return found.fetchone() is not None
+
+
+def forget(db: sqlite3.Connection, kind: str, key: str) -> None:
     """Remove every trace of a record; a change that was about it alone keeps its place and says nothing."""
-    key = (record.kind, record.id)
     about = "SELECT change_id FROM history WHERE kind = ? AND record_id = ?"
-    changes = [number for (number,) in db.execute(about, key)]
-    db.execute("DELETE FROM history WHERE kind = ? AND record_id = ?", key)
+    changes = [number for (number,) in db.execute(about, (kind, key))]
+    db.execute("DELETE FROM history WHERE kind = ? AND record_id = ?", (kind, key))
+    db.execute("DELETE FROM draft WHERE instr(value, ?)", (key,))  # an edit of it that was never saved
     for number in changes:
-        db.execute(
-            "UPDATE change SET what = 'an erased record', undone = 1 "
-            "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM history WHERE change_id = change.id)",
-            (number,),
-        )
+        if not db.execute("SELECT 1 FROM history WHERE change_id = ? LIMIT 1", (number,)).fetchone():
+            _close(db, number, "an erased record")
+
+
+def _close(db: sqlite3.Connection, number: int, what: str) -> None:
+    """Mark a change as one that is not to be taken back any more."""
+    names = ("at_utc_us", "who", "action")
+    row = db.execute(f"SELECT {', '.join(names)} FROM change WHERE id = ?", (number,)).fetchone()
+    entry = dict(zip(names, row, strict=True)) | {"what": what, "undone": 1}
+    db.execute(
+        "UPDATE change SET what = ?, undone = 1, hash = ? WHERE id = ?",
+        (what, rows.digest(rows.canonical("change", entry)), number),
+    )

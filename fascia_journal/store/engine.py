@@ -7,6 +7,7 @@ Nothing else in this process may open the live file: closing any other handle dr
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
@@ -50,11 +51,10 @@ def connect(path: Path, *, create: bool, schema: int) -> sqlite3.Connection:
             "Use a newer Python."
         )
     with sentences(path):
-        if not path.exists():
-            if not create:
-                raise StoreError(f"There is no journal at {path}.")
-            _make(path)
-        _look(path, schema)
+        if not create and not path.exists():
+            raise StoreError(f"There is no journal at {path}.")
+        if path.exists() or not _make(path):
+            _look(path, schema)
         _keep_private(path)
         connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None)
         try:
@@ -93,19 +93,34 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def sentences(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors into ones that say what is wrong and what to do."""
+def sentences(path: Path, outcome: str = "Nothing was saved.") -> Iterator[None]:
+    """Turn SQLite's and the system's errors into ones that say what is wrong and what to do.
+
+    Args:
+        path: the file that is used in the block.
+        outcome: what an error in the block means for what the person did.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        raise _explained(path, error) from error
+        if str(error).startswith("Could not decode"):  # it quotes the text, which may be a note: no cause
+            raise _damaged(path) from None
+        raise _explained(path, error, outcome) from error
+    except (json.JSONDecodeError, UnicodeDecodeError):  # the second: SQLite's sentence quotes broken bytes
+        raise _damaged(path) from None
+    except UnicodeEncodeError:
+        raise StoreError(f"There is a character that no file can hold. {outcome} Type it anew.") from None
     except PermissionError as error:
         raise StoreError(
-            f"There is no permission to use {path}. Nothing was saved. "
-            "Check who owns the file and its folder."
+            f"There is no permission to use {path}. {outcome} Check who owns the file and its folder."
         ) from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be used ({error.strerror}). Nothing was saved.") from error
+        raise StoreError(f"{path} cannot be used ({error.strerror}). {outcome}") from error
+
+
+def code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 when the error is Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -119,20 +134,32 @@ def open_copy(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, isolation_level=None)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone; leave others as they are."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+        one.chmod(0o700)  # whatever the umask says
+
+
 def _uri(path: Path) -> str:
     return "file:" + quote(str(path.resolve()))
 
 
-def _make(path: Path) -> None:
-    """An empty file that only its owner may read, before SQLite writes the first byte to it."""
-    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)  # whatever the umask says
-    with suppress(FileExistsError):  # another process was quicker
+def _make(path: Path) -> bool:
+    """An empty file that only its owner may read, before SQLite writes the first byte to it.
+
+    Returns:
+        False when another process was quicker.
+    """
+    make_folder(path.parent)
+    try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        os.close(handle)
-        path.chmod(0o600)
+    except FileExistsError:
+        return False
+    os.close(handle)
+    path.chmod(0o600)
+    return True
 
 
 def _keep_private(path: Path) -> None:
@@ -148,13 +175,31 @@ def _keep_private(path: Path) -> None:
 
 def _look(path: Path, schema: int) -> None:
     """Recognise what the file is, without writing to it."""
+    _look_at_the_mark(path, schema)
     try:
         _recognise(path, schema, "ro")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        if code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
             raise
         # A crash left a rollback journal beside it: only a connection that may write can finish the rollback.
         _recognise(path, schema, "rw")
+
+
+def _look_at_the_mark(path: Path, schema: int) -> None:
+    """Refuse a file that says itself that it is not ours to write.
+
+    Immutable: SQLite leaves no side file beside it, and finishes no other program's change. The marks of a
+    journal that is written meanwhile are still true; for all else `_recognise` reads with locks.
+    """
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True)) as connection,
+    ):
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application == APPLICATION_ID:
+            _refuse_newer(path, connection.execute("PRAGMA user_version").fetchone()[0], schema)
+        elif application or connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            raise _foreign(path)
 
 
 def _recognise(path: Path, schema: int, mode: str) -> None:
@@ -166,21 +211,35 @@ def _recognise(path: Path, schema: int, mode: str) -> None:
                 connection.execute(f"PRAGMA {name}").fetchone()[0]
                 for name in ("application_id", "user_version", "page_count", "page_size")
             )
-            short = path.stat().st_size < pages * size
+            length = path.stat().st_size
     if application == 0 and version == 0 and tables == 0:
-        return  # empty: just made, or cut off before the schema was in it
+        if length == 0 and any(places.backups(path).glob("*.sqlite")):
+            raise DamagedJournalError(
+                f"{path} is empty, although there are backups of it. It was left as it is. "
+                f"The backups lie in {places.backups(path)}: copy the newest one to this place, "
+                "or delete the empty file to begin anew."
+            )
+        return  # just made, or cut off before the schema was in it
     if application != APPLICATION_ID:
-        raise DamagedJournalError(
-            f"{path} is a database of another program, not a journal. It was left as it is. "
-            "Choose another file or another name."
-        )
+        raise _foreign(path)
+    _refuse_newer(path, version, schema)
+    if length < pages * size:
+        raise _damaged(path)
+
+
+def _refuse_newer(path: Path, version: int, schema: int) -> None:
     if version > schema:
         raise NewerJournalError(
             f"{path} was written by a newer version of Fascia Journal. It was left as it is. "
             "Update this one, then open it again."
         )
-    if short:
-        raise _damaged(path)
+
+
+def _foreign(path: Path) -> DamagedJournalError:
+    return DamagedJournalError(
+        f"{path} is a database of another program, not a journal. It was left as it is. "
+        "Choose another file or another name."
+    )
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:
@@ -198,22 +257,20 @@ def _damaged(path: Path) -> DamagedJournalError:
     )
 
 
-def _explained(path: Path, error: sqlite3.Error) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+def _explained(path: Path, error: sqlite3.Error, outcome: str) -> StoreError:
+    number = code(error)
+    if number in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path)
     reasons = {
-        sqlite3.SQLITE_FULL: "The disk is full. Nothing was saved. Make some room, then save again.",
-        sqlite3.SQLITE_READONLY: f"{path} can only be read, not written. Nothing was saved. "
-        "Check the rights of the file and of its folder, then save again.",
-        sqlite3.SQLITE_BUSY: "The journal is being written by another window or program. "
-        "Nothing was saved. Wait a moment, then try again.",
-        sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened. Nothing was saved. "
+        sqlite3.SQLITE_FULL: f"The disk is full. {outcome} Make some room, then try again.",
+        sqlite3.SQLITE_READONLY: f"{path} can only be read, not written. {outcome} "
+        "Check the rights of the file and of its folder, then try again.",
+        sqlite3.SQLITE_BUSY: f"The journal is being written by another window or program. {outcome} "
+        "Wait a moment, then try again.",
+        sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened. {outcome} "
         "Check that its folder is there and may be written to.",
-        sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer as it should. Nothing was saved. "
-        "Check that it is connected and not full, then save again.",
-        sqlite3.SQLITE_CONSTRAINT: "The journal's file does not take this record. Nothing was saved.",
+        sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer as it should. {outcome} "
+        "Check that it is connected and not full, then try again.",
+        sqlite3.SQLITE_CONSTRAINT: f"The journal's file does not take this record. {outcome}",
     }
-    return StoreError(
-        reasons.get(code, f"The journal's file could not be used ({error}). Nothing was saved.")
-    )
+    return StoreError(reasons.get(number, f"The journal's file could not be used ({error}). {outcome}"))

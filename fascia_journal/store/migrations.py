@@ -18,7 +18,11 @@ from fascia_journal.store import engine
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 Migration = Callable[[sqlite3.Connection], None]
-"""Executes statements, neither begins nor commits. It may add rows' columns, never lose a row."""
+"""Executes statements, neither begins nor commits. It may add columns, never lose a row.
+
+A column that it adds to records is NULL in the rows that are there: what is missing is no part of a record's
+hash, which so stays true.
+"""
 
 MIGRATIONS: Sequence[Migration] = ()
 """MIGRATIONS[0] leads from schema 1 to schema 2, and so on."""
@@ -67,9 +71,9 @@ def migrate(
             with engine.writing(connection):
                 if version(connection) != number:
                     continue  # another process was quicker
-                before = _counts(connection)
+                before = counts(connection)
                 migrations[number - FIRST](connection)
-                after = _counts(connection)
+                after = counts(connection)
                 lost = [table for table, rows in before.items() if after.get(table, 0) < rows]
                 broken = connection.execute("PRAGMA foreign_key_check").fetchall()
                 if lost or broken:
@@ -87,7 +91,8 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _counts(connection: sqlite3.Connection) -> Mapping[str, int]:
+def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
+    """Number of rows in each table."""
     tables = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )

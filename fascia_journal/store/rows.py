@@ -1,7 +1,8 @@
 """Records and the rows that hold them.
 
 A record's *payload* is the tuple of its columns, in the order of `COLUMNS`, and for a session the rows of its
-exercises. It is what is inserted, what is hashed, and, as JSON, what the history keeps.
+exercises. It is what is inserted, what is hashed, and, as JSON, what the history keeps. The JSON names its
+columns and leaves out what is missing: a nullable column that a later schema adds changes no older hash.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from fascia_journal.errors import DamagedJournalError, JournalError
 from fascia_journal.records import SCALES, CheckIn, ExerciseEntry, Pause, Plan, Record, Session, Tension
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -74,7 +77,8 @@ class Payload(NamedTuple):
 
     def text(self) -> str:
         """The payload as JSON, always the same for the same record."""
-        return json.dumps([self.kind, self.columns, self.entries], ensure_ascii=True, separators=(",", ":"))
+        entries = [dict(zip(ENTRY_COLUMNS, entry, strict=True)) for entry in self.entries]
+        return canonical(self.kind, dict(zip(COLUMNS[self.kind], self.columns, strict=True)), entries)
 
     def hash(self) -> str:
         """SHA-256 of the text."""
@@ -86,14 +90,24 @@ class Payload(NamedTuple):
 
     @classmethod
     def from_text(cls, text: str) -> Payload:
-        """Read what `text` gave."""
-        kind, columns, entries = json.loads(text)
-        return cls(kind, tuple(columns), tuple(tuple(entry) for entry in entries))
+        """Read what `text` gave, also under an older schema: a column that it did not have is missing."""
+        kind, row, entries = json.loads(text)
+        return cls(
+            kind,
+            tuple(row.get(name) for name in COLUMNS[kind]),
+            tuple(tuple(entry.get(name) for name in ENTRY_COLUMNS) for entry in entries),
+        )
+
+
+def canonical(kind: str, row: Mapping[str, Any], entries: Iterable[Mapping[str, Any]] = ()) -> str:
+    """The columns of a row, and those of its exercises, by name, as JSON that is the same each time."""
+    content = [kind, _given(row), [_given(entry) for entry in entries]]
+    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
-    """SHA-256, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256, in hexadecimal; also of a text that damage left with bytes of no character."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def microseconds(moment: dt.datetime) -> int:
@@ -136,7 +150,22 @@ def payload(record: Record) -> Payload:
 
 
 def record(stored: Payload) -> Record:
-    """The record that a payload holds."""
+    """The record that a payload holds.
+
+    Raises:
+        DamagedJournalError: what lies in the file is no such record.
+    """
+    try:
+        return _record(stored)
+    except (JournalError, ValueError, TypeError, OverflowError):
+        # without the cause: it may quote a note
+        raise DamagedJournalError(
+            f"The {spoken_kind(stored.kind)} {stored.id} is damaged and cannot be read. "
+            "Nothing was changed. A backup may hold it whole."
+        ) from None
+
+
+def _record(stored: Payload) -> Record:
     row = dict(zip(COLUMNS[stored.kind], stored.columns, strict=True))
     entered = _EPOCH + row["entered_utc_us"] * _MICROSECOND
     saved = {"id": row["id"], "revision": row["revision"], "entered_at": entered}
@@ -199,6 +228,15 @@ def name_of(record: Record) -> str:
             return f"the pause from {_spoken(record.first_day)}"
         case Plan():
             return f"the plan from {_spoken(record.from_day)}"
+
+
+def spoken_kind(kind: str) -> str:
+    """A kind of records as a word for people."""
+    return kind.replace("_", "-")
+
+
+def _given(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _place(moment: dt.datetime, zone: str) -> tuple[int, int, str, str, str]:

@@ -93,9 +93,11 @@ CREATE TABLE plan (
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at_utc_us INTEGER NOT NULL,
+    who TEXT NOT NULL, -- the computer and the process that made it
     action TEXT NOT NULL, -- add, replace, delete, undo
     what TEXT NOT NULL, -- for a person: "the session of 3 March 2026, 18:05"; never a note
-    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+    undone INTEGER NOT NULL CHECK (undone IN (0, 1)),
+    hash TEXT NOT NULL -- SHA-256 of the entry without its id: a flipped "undone" would mislead undo
 ) STRICT;
 
 -- The version of each record that a change replaced; NULL where the change brought the record in.
@@ -111,7 +113,8 @@ CREATE INDEX history_record ON history (kind, record_id, change_id);
 
 CREATE TABLE setting (
     name TEXT PRIMARY KEY NOT NULL,
-    value TEXT NOT NULL -- JSON
+    value TEXT NOT NULL, -- JSON
+    hash TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What is being typed: at most one row.

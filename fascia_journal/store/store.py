@@ -152,33 +152,46 @@ class Store:
     def erase(self, record: Record) -> None:
         """Remove a record and its whole history for good; what lay in the file is overwritten.
 
+        A record that was deleted before can be erased too: its history still holds it.
+
         Raises:
             StaleRecordError: it was changed elsewhere since it was read.
         """
+        kind, key = record.kind, record.id or ""
         with self._writing():
-            current = self._current(record)
-            tables.remove(self._db, current)
-            changes.forget(self._db, current)
+            deleted = tables.stored(self._db, kind, key) is None and changes.remembers(self._db, kind, key)
+            if not deleted:
+                tables.remove(self._db, self._current(record))
+            changes.forget(self._db, kind, key)
             changes.rise(self._db)
-        with engine.sentences(self.path):
+        with engine.sentences(self.path, "The record is erased; only the room that it took is still in use."):
             self._db.execute("VACUUM")
 
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a setting (anything that JSON holds)."""
+        entry = {"name": name, "value": json.dumps(value)}
         with self._writing():
             self._db.execute(
-                "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (name, json.dumps(value)),
+                "INSERT OR REPLACE INTO setting (name, value, hash) VALUES (?, ?, ?)",
+                (*entry.values(), rows.digest(rows.canonical("setting", entry))),
             )
             changes.rise(self._db)
 
     def set_draft(self, value: dict[str, Any] | None) -> None:
-        """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`."""
+        """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`.
+
+        Raises:
+            StoreError: it holds something that JSON does not.
+        """
+        try:
+            text = json.dumps(value)
+        except (TypeError, ValueError, RecursionError):
+            raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
         with self._writing():
             if value is None:
                 self._db.execute("DELETE FROM draft")
             else:
-                self._db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (json.dumps(value),))
+                self._db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (text,))
 
     # -- reading -------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -23,6 +23,11 @@ def text(html: str, *classes: str) -> widgets.HTML:
 def heading(words: str, level: int = 2) -> str:
     """HTML of a heading."""
     return f"<h{level}>{escape(words)}</h{level}>"
+
+
+def invented(settings: Mapping[str, Any]) -> str:
+    """HTML that says of the sample journal that its person is invented; "" for a journal of somebody."""
+    return "<p><strong>The person of this journal is invented.</strong></p>" if settings["invented"] else ""
 
 
 def section(*children: widgets.Widget) -> widgets.VBox:

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from fascia_journal import clock
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
 from fascia_journal.widgets.rating import Choice
 
 if TYPE_CHECKING:
@@ -87,7 +87,6 @@ def _headline(frames: Frames, chosen: Frames) -> str:
 
     last = frames.sessions["local_date"].max().date() if len(frames.sessions) else None
     whole, ledger = adherence.of(frames), adherence.of(chosen)
-    invented = "<p><strong>The person of this journal is invented.</strong></p>"
     lines = [
         sentences.this_week(whole, frames.plan, frames.as_of, last),
         sentences.adherence_sentence(adherence.summary(ledger)),
@@ -96,7 +95,7 @@ def _headline(frames: Frames, chosen: Frames) -> str:
         sentences.completeness_sentence(adherence.completeness(chosen.sessions), len(chosen.sessions)),
     ]
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"{invented if frames.settings.get('invented') else ''}<ul class='fj-headline'>{listed}</ul>"
+    return f"{invented(frames.settings)}<ul class='fj-headline'>{listed}</ul>"
 
 
 def _parts(frames: Frames, chosen: Frames, width: float) -> Iterator[str]:

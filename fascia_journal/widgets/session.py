@@ -15,7 +15,7 @@ from fascia_journal import clock
 from fascia_journal.errors import StaleRecordError
 from fascia_journal.records import Session
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
 from fascia_journal.widgets.session_form import SessionForm
 from fascia_journal.widgets.session_list import SessionList, day_and_time
 from fascia_journal.widgets.warning_signs import hint, rose, stop
@@ -55,7 +55,7 @@ class SessionPage:
         self._restore()
         self._show_state()
         self.view = page(
-            text(f'<div class="fj-notice fj-plain fj-small">{hint()}</div>'),
+            text(f'<div class="fj-notice fj-plain fj-small">{invented(journal.settings)}{hint()}</div>'),
             self.banner,
             self.form,
             section(self.save, self.guard.notice, self.stop),

@@ -51,9 +51,7 @@ class SessionForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             "alone",
         )
         self.when = When(self._zone(), self._edited, guard)
-        self.note = widgets.Textarea(
-            description="Note", placeholder="Anything you want to remember; only for you", rows=3
-        )
+        self.note = widgets.Textarea(description="Note", placeholder="Anything you want to remember", rows=3)
         self.note.add_class("fj-field")
         self.flare_up = widgets.Checkbox(
             description="A flare-up: the back is much worse than usual", indent=False

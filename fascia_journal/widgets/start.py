@@ -13,7 +13,7 @@ from fascia_journal import clock, places
 from fascia_journal.checks import zone_info
 from fascia_journal.widgets import warning_signs
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
 from fascia_journal.widgets.session_list import day_and_time
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def start_page(journal: Journal) -> widgets.Widget:
     guard = Guard()
     backups = Actions(guard, on={"backup": lambda _key: back_up()}, patience=20)
     whole = page(
-        section(text(heading("What this journal is") + _WHAT)),
+        section(text(heading("What this journal is") + invented(journal.settings) + _WHAT)),
         section(text(heading("The routine") + _ROUTINE)),
         section(text(heading("What is known, and what is not") + _KNOWN)),
         section(text(heading("When to stop, and whom to ask") + warning_signs.parts() + _review())),

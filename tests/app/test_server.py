@@ -9,7 +9,7 @@ import stat
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,13 @@ PATHS = (
     "api/kernelspecs",
     "nbconvert/html/1_journal.ipynb",
 )
+
+
+@pytest.fixture(scope="module")
+def running(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One server for all tests that only look."""
+    with serving(tmp_path_factory.mktemp("running")) as served:
+        yield served
 
 
 def ask(
@@ -80,10 +87,10 @@ def test_the_journal_cannot_be_downloaded(serve: Callable[..., Any], own_folders
             assert "SQLite" not in text
 
 
-def test_headers_by_path(server: Any) -> None:
-    _, page, _ = ask(server, PAGE)
-    _, lab, _ = ask(server, "lab")
-    _, script, _ = ask(server, "voila/static/voila.js")
+def test_headers_by_path(running: Any) -> None:
+    _, page, _ = ask(running, PAGE)
+    _, lab, _ = ask(running, "lab")
+    _, script, _ = ask(running, "voila/static/voila.js")
     for headers in (page, lab, script):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
@@ -96,39 +103,39 @@ def test_headers_by_path(server: Any) -> None:
     assert "'unsafe-eval'" in lab["Content-Security-Policy"]
 
 
-def test_no_address_of_another_machine_stands_in_a_page(server: Any) -> None:
+def test_no_address_of_another_machine_stands_in_a_page(running: Any) -> None:
     for name in ("0_start_here", "1_journal", "2_review", "3_report"):
-        _, _, text = ask(server, f"voila/render/{name}.ipynb")
+        _, _, text = ask(running, f"voila/render/{name}.ipynb")
         assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*", text) == []
         assert "Traceback" not in text
 
 
-def test_a_change_needs_more_than_the_cookie(server: Any) -> None:
+def test_a_change_needs_more_than_the_cookie(running: Any) -> None:
     """Another web site can make a browser send its cookies, but cannot read the XSRF one."""
     jar = urllib.request.HTTPCookieProcessor()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
-    opener.open(server.address(PAGE), timeout=30).close()
+    opener.open(running.address(PAGE), timeout=30).close()
     with pytest.raises(urllib.error.HTTPError) as refusal:
-        opener.open(urllib.request.Request(server.url + "api/shutdown", method="POST", data=b""), timeout=30)
+        opener.open(urllib.request.Request(running.url + "api/shutdown", method="POST", data=b""), timeout=30)
     refusal.value.close()
     assert refusal.value.code == 403
-    assert server.process.poll() is None
+    assert running.process.poll() is None
 
 
-def test_another_host_name_is_refused(server: Any) -> None:
-    assert ask(server, PAGE, Host="rebound.example")[0] == 403
+def test_another_host_name_is_refused(running: Any) -> None:
+    assert ask(running, PAGE, Host="rebound.example")[0] == 403
 
 
-def test_it_listens_on_this_machine_only(server: Any) -> None:
-    port = int(server.url.rsplit(":", 1)[1].strip("/"))
+def test_it_listens_on_this_machine_only(running: Any) -> None:
+    port = int(running.url.rsplit(":", 1)[1].strip("/"))
     listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
     addresses = re.findall(rf"\d+: (\w+):{port:04X} \w+:0000 0A", listening)
     assert addresses == ["0100007F"]  # 127.0.0.1
 
 
-def test_terminals_and_the_extension_manager_are_off(server: Any) -> None:
-    assert ask(server, "api/terminals")[0] == 404
-    _, _, text = ask(server, "lab")
+def test_terminals_and_the_extension_manager_are_off(running: Any) -> None:
+    assert ask(running, "api/terminals")[0] == 404
+    _, _, text = ask(running, "lab")
     settings = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', text, re.S)[1])
     assert "@jupyterlab/extensionmanager-extension" in settings["disabledExtensions"]
     assert "@jupyterlab/apputils-extension:announcements" in settings["disabledExtensions"]
@@ -146,14 +153,13 @@ def test_the_kernel_is_this_python(serve: Callable[..., Any], own_folders: Path)
 
 
 def test_a_person_s_own_jupyter_neither_changes_it_nor_is_changed(
-    serve: Callable[..., Any], own_folders: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., Any], own_folders: Path
 ) -> None:
     theirs = own_folders / ".jupyter"
     theirs.mkdir()
     (theirs / "jupyter_server_config.py").write_text("raise SystemExit('read')")
     (theirs / "jupyter_server_config.json").write_text('{"ServerApp": {"disable_check_xsrf": true, "port": 1}}')
-    monkeypatch.setenv("JUPYTER_TOKEN", "easy")
-    server = serve()
+    server = serve(JUPYTER_TOKEN="easy")
     assert ask(server, PAGE, token="easy")[1]["Content-Type"].startswith("text/html")
     assert ask(server, "api/status", token="easy")[0] == 403
     assert ask(server, "api/status")[0] == 200
@@ -169,16 +175,16 @@ def test_kernels_are_ended_when_nobody_uses_them(tmp_path: Path) -> None:
     assert "disable_check_xsrf" not in c.ServerApp
 
 
-def test_a_second_start_finds_the_first(server: Any) -> None:
-    again = server.command("start", "--no-browser")
+def test_a_second_start_finds_the_first(running: Any) -> None:
+    again = running.command("start", "--no-browser")
     assert again.returncode == 0
-    assert server.address(PAGE) in again.stdout
-    lab = server.command("start", "--no-browser", "--lab")
-    assert server.address("lab/tree/1_journal.ipynb") in lab.stdout
+    assert running.address(PAGE) in again.stdout
+    lab = running.command("start", "--no-browser", "--lab")
+    assert running.address("lab/tree/1_journal.ipynb") in lab.stdout
 
 
 def test_each_journal_has_its_own_server(serve: Callable[..., Any]) -> None:
-    anna, ben = serve("anna.sqlite"), serve("ben.sqlite")
+    anna, ben = serve("anna"), serve("ben")
     assert anna.url != ben.url
     assert ask(anna, PAGE, token=ben.token)[1].get("Content-Type", "").startswith("text/html")
     assert ask(anna, "api/status", token=ben.token)[0] == 403
@@ -218,12 +224,10 @@ def test_only_the_owner_can_read_the_token(server: Any, own_folders: Path) -> No
     assert stat.S_IMODE(note.parent.stat().st_mode) == 0o700
 
 
-def test_a_port_that_is_taken(server: Any, own_folders: Path) -> None:
+def test_a_port_that_is_taken(server: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        other = server.journal.with_name("other.sqlite")
-        words = ["start", "--no-browser", "--port", str(taken.getsockname()[1])]
-        server.journal = other
-        refused = server.command(*words)
+        server.journal = server.journal.with_name("other.sqlite")
+        refused = server.command("start", "--no-browser", "--port", str(taken.getsockname()[1]))
     assert refused.returncode == 1
     assert "it is in use" in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -237,5 +241,5 @@ def test_a_quiet_terminal(server: Any) -> None:
     assert server.process.stdout.read() == "To close it: Quit on the page, or Ctrl-C here.\nThe journal is closed.\n"
 
 
-def test_the_address_is_printed_where_there_is_no_screen(server: Any) -> None:
-    assert server.said == [f"Open this address in a browser: {server.address(PAGE)}\n"]
+def test_the_address_is_printed_where_there_is_no_screen(running: Any) -> None:
+    assert running.said == f"Open this address in a browser: {running.address(PAGE)}\n"

@@ -44,7 +44,7 @@ def quit_by_the_bar(page: Page, server: Any, watched: Any) -> None:
     watched.excused.append("ERR_CONNECTION_REFUSED")  # the page looks for the kernel that it had
     page.get_by_role("button", name="Quit", exact=True).click()
     page.get_by_role("button", name="Close the journal").click()
-    expect(page.get_by_role("status")).to_have_text("The journal is closed. You may close this page.")
+    expect(page.get_by_text("The journal is closed. You may close this page.")).to_be_visible()
     assert server.process.wait(20) == 0
 
 

@@ -1,15 +1,19 @@
 """What the connection promises, on real files."""
 
+import datetime as dt
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
+import traceback
 from contextlib import closing
 
 import pytest
 
+from fascia_journal import places
 from fascia_journal.errors import DamagedJournalError, NewerJournalError, StoreError
+from fascia_journal.records import Pause
 from fascia_journal.store import engine
 from fascia_journal.store.store import Store
 
@@ -64,8 +68,8 @@ def test_tables_are_strict(file):
             "setting",
         ):
             assert connection.execute(f"SELECT strict FROM pragma_table_list('{table}')").fetchone() == (1,)
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute("INSERT INTO change (at_utc_us, action, what) VALUES ('soon', 'add', 'x')")
+        with pytest.raises(sqlite3.IntegrityError, match="TEXT value in INTEGER column"):
+            connection.execute("INSERT INTO change VALUES (1, 'soon', 'me', 'add', 'x', 0, '')")
 
 
 def test_a_journal_of_a_newer_version_is_refused_and_not_touched(file):
@@ -99,6 +103,16 @@ def test_a_file_that_is_no_database_is_refused_and_not_touched(file, content):
     assert file.read_bytes() == content
 
 
+def test_a_database_of_another_program_in_wal_mode_gets_no_file_beside_it(file):
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE habits (name TEXT)")
+    with pytest.raises(DamagedJournalError, match="another program"):
+        Store(file)
+    assert list(file.parent.iterdir()) == [file]
+
+
 def test_a_truncated_journal_is_refused_and_not_touched(file, make_session):
     with closing(Store(file)) as store:
         store.add_all([make_session(note="x" * 3000) for _ in range(50)])
@@ -114,6 +128,80 @@ def test_an_empty_file_left_by_a_crash_becomes_a_journal(file):
     file.touch()
     with closing(Store(file)) as store:
         assert store.count("session") == 0
+
+
+def test_a_journal_cut_to_nothing_is_told_from_a_new_one_by_its_backups(
+    file, make_session, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    with closing(Store(file)) as store:
+        store.add_all([make_session()])
+        store.backup(places.backups(file) / "copy.sqlite")
+    file.write_bytes(b"")
+    with pytest.raises(DamagedJournalError, match="empty, although there are backups"):
+        Store(file)
+    assert file.read_bytes() == b""
+    file.unlink()
+    with closing(Store(file)) as store:  # a fresh clone beside the backups of an earlier one
+        assert store.count("session") == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "INSERT INTO setting VALUES ('zone', x'05', '')",
+        "UPDATE session SET before_overall = 11",
+        "UPDATE session SET after_neck = -0.5",
+        "UPDATE session SET note = NULL",
+        "UPDATE session SET started_utc_us = 'yesterday'",
+        "UPDATE session SET ended_utc_us = started_utc_us - 1",
+        "UPDATE exercise_entry SET status = 'perhaps'",
+        "UPDATE exercise_entry SET session_id = 'nobody'",
+        "INSERT INTO draft VALUES (2, '{}')",
+    ],
+)
+def test_the_file_itself_refuses_what_no_record_may_hold(file, make_session, broken):
+    with closing(Store(file)) as store:
+        store.add_all([make_session()])
+    with (
+        closing(engine.connect(file, create=False, schema=1)) as connection,
+        pytest.raises(sqlite3.IntegrityError),
+    ):
+        connection.execute(broken)
+
+
+def test_text_that_damage_made_unreadable_is_said_without_quoting_it(file, make_session):
+    with closing(Store(file)) as store:
+        store.add_all([make_session(note="a private matter")])
+    file.write_bytes(file.read_bytes().replace(b"private", b"priv\xffte"))
+    with closing(Store(file)) as store:
+        with pytest.raises(DamagedJournalError) as refused:
+            store.latest("session", 1)
+        whole = "".join(traceback.format_exception(refused.value))
+        assert "matter" not in whole
+        assert len(store.check()) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "broken"),
+    [
+        ("session", "UPDATE session SET context = 'alonf'"),
+        ("session", "UPDATE session SET prescribed = '[\"lunge'"),
+        ("session", "UPDATE session SET started_utc_us = 9e17"),
+        ("pause", "UPDATE pause SET first_day = '20x6-03-01'"),
+        ("setting", "UPDATE setting SET value = '\"half'"),
+    ],
+)
+def test_a_damaged_value_is_said_in_a_sentence_and_found_by_the_check(file, make_session, table, broken):
+    with closing(Store(file)) as store:
+        store.add_all([make_session(), Pause(dt.date(2026, 3, 1))])
+        store.set_setting("activity", "gardening")
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute(broken)
+    with closing(Store(file)) as store:
+        with pytest.raises(DamagedJournalError):
+            store.settings() if table == "setting" else store.latest(table, 1)
+        assert len(store.check()) == 1
 
 
 def test_a_missing_journal_is_not_made_when_nobody_asked_for_it(file):
@@ -132,7 +220,7 @@ db = sqlite3.connect({str(file)!r}, isolation_level=None)
 db.execute("PRAGMA cache_size = 1"); db.execute("PRAGMA synchronous = 3")
 db.execute("BEGIN IMMEDIATE"); db.execute("DELETE FROM session")
 for n in range(400):
-    db.execute("INSERT INTO setting VALUES (?, ?)", (str(n), "x" * 3000))
+    db.execute("INSERT INTO setting VALUES (?, ?, '')", (str(n), "x" * 3000))
 os._exit(9)
 """
     subprocess.run([sys.executable, "-c", script], check=False)

@@ -2,11 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from fascia_journal.errors import StoreError
-from fascia_journal.store import engine, migrations
+from fascia_journal.store import backup, engine, migrations, rows
 from fascia_journal.store.store import Store
 
 
@@ -45,6 +46,30 @@ def test_building_the_parent_table_anew_keeps_every_child_row(file, make_session
     assert counts(file) == before
     assert before["exercise_entry"] == 6
     assert backups == [1]
+
+
+def test_a_column_that_a_later_schema_adds_leaves_every_hash_and_every_earlier_version_true(
+    file, make_session, monkeypatch, tmp_path
+):
+    with closing(Store(file)) as store:
+        (saved,) = store.add_all([make_session()])
+        store.replace(replace(saved, note="edited"))
+    monkeypatch.setitem(rows.COLUMNS, "session", (*rows.COLUMNS["session"], "place"))
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        copy = tmp_path / "before.sqlite"
+        migrations.migrate(
+            db,
+            lambda: backup.write(db, copy),  # the old schema must be good in the eyes of the new columns
+            [lambda db: db.execute("ALTER TABLE session ADD COLUMN place TEXT")],
+        )
+        assert backup.findings(db) == []
+        ((text,),) = db.execute("SELECT earlier FROM history WHERE earlier IS NOT NULL").fetchall()
+        earlier = rows.Payload.from_text(text)
+        assert earlier.columns[-1] is None
+        assert earlier.text() == text
+        db.execute("UPDATE session SET place = 'garden'")  # but what stands there counts
+        assert len(backup.findings(db)) == 1
+    assert copy.exists()
 
 
 def test_the_trap_is_real_with_foreign_keys_on_the_children_are_gone(file, make_session):

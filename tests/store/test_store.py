@@ -1,6 +1,7 @@
 """Records in, rows out: every write is looked at again after the file was closed."""
 
 import datetime as dt
+import os
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fascia_journal import clock
 from fascia_journal.errors import RecordError, StaleRecordError, StoreError
 from fascia_journal.records import (
     CONTEXTS,
@@ -40,6 +42,7 @@ def as_given(record):
 ratings = st.none() | st.integers(0, 10) | st.floats(0, 10)
 tensions = st.builds(Tension, ratings, ratings, ratings, ratings)
 zones = st.sampled_from(sorted(zoneinfo.available_timezones()))
+zone_infos = zones.map(zoneinfo.ZoneInfo)
 moments = st.datetimes(dt.datetime(1902, 1, 1), dt.datetime(2026, 1, 1), timezones=st.just(dt.UTC))
 days = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
 entries = st.one_of(
@@ -60,7 +63,7 @@ sessions = st.builds(
     before=tensions,
     after=tensions,
     prescribed=st.lists(st.sampled_from(KEYS), min_size=1, unique=True),
-    ended_at=st.none(),
+    ended_at=st.none() | st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 2, 1), timezones=zone_infos),
     context=st.sampled_from(CONTEXTS),
     note=st.text(),
     flare_up=st.booleans(),
@@ -230,6 +233,61 @@ def test_what_was_erased_is_nowhere_in_the_file(file, make_session):
         assert store.latest("session", 9) == [kept]
         store.undo()  # what is left of the batch
         assert store.count("session") == 0
+
+
+def test_what_was_deleted_can_still_be_erased_and_so_can_an_unsaved_edit_of_it(file, make_session):
+    secret = "a very private sentence"
+    with closing(Store(file)) as store:
+        kept, gone = store.add_all([make_session(3), make_session(4, note=secret)])
+        store.set_draft({"based_on": {"id": gone.id}, "note": secret})
+        store.delete(gone)
+        store.erase(gone)
+        assert store.draft() is None
+        with pytest.raises(StaleRecordError, match="not in the journal any more"):
+            store.erase(gone)
+    assert secret.encode() not in file.read_bytes()
+    with closing(Store(file)) as store:
+        assert store.latest("session", 9) == [kept]
+        store.set_draft({"based_on": {"id": kept.id}})
+        store.erase(kept)
+        assert store.can_undo() is None
+
+
+def test_a_stale_version_is_not_erased(file, make_session):
+    with closing(Store(file)) as store:
+        (saved,) = store.add_all([make_session()])
+        store.replace(replace(saved, note="newer"))
+        with pytest.raises(StaleRecordError, match="changed in another window"):
+            store.erase(saved)
+        assert store.count("session") == 1
+
+
+def test_the_log_says_who_and_when(file, make_session):
+    with clock.fixed(dt.datetime(2026, 3, 4, tzinfo=dt.UTC)), closing(Store(file)) as store:
+        store.add_all([make_session()])
+        assert store.check() == []
+        store.undo()
+        assert store.check() == []
+    with closing(sqlite3.connect(file)) as db:
+        who, when = db.execute("SELECT who, at_utc_us FROM change").fetchone()
+    assert who.endswith(f"process {os.getpid()}")
+    assert when == 1_772_582_400_000_000  # date -u -d 2026-03-04 +%s
+
+
+def test_a_draft_of_something_else_than_json_is_refused_and_the_old_one_stays(file):
+    with closing(Store(file)) as store:
+        store.set_draft({"note": "half \ud83d a sen"})
+        with pytest.raises(StoreError, match="A draft holds"):
+            store.set_draft({"day": dt.date(2026, 3, 3)})
+    with closing(Store(file)) as store:
+        assert store.draft() == {"note": "half \ud83d a sen"}
+
+
+def test_a_path_with_half_a_character_is_refused_in_a_sentence(file):
+    with closing(Store(file)) as store:
+        with pytest.raises(StoreError, match="no file can hold"):
+            store.add_all([Plan(dt.date(2026, 3, 1), ("lunge",), programme="\udcff.toml")])
+        assert store.plans() == ()
 
 
 def test_the_latest_come_first_and_page_by_page(file, make_session):

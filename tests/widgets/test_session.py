@@ -391,7 +391,7 @@ def test_erasing_asks_first_and_names_the_backups(page, journal, reopened):
     assert backup.name in page.list.guard.notice.html
     with reopened() as other:
         assert other.count() == 0
-        assert other.history(old) == []
+        assert other.history(old.kind, old.id) == []
     assert b"first words" not in bytes_of(journal)
 
 
