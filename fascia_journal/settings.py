@@ -8,7 +8,7 @@ from typing import Any
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError, RecordError
-from fascia_journal.programme import Programme
+from fascia_journal.programme import Programme, file_of
 
 DEFAULTS: dict[str, Any] = {
     "counted_share": 0.5,  # share of the prescribed exercises from which on a session counts
@@ -67,7 +67,8 @@ def _checked(name: str, value: Any) -> Any:
             return value
         case "programme":
             Programme.load(value)
-            return str(value)
+            file = file_of(value)
+            return str(value) if file == file_of(file.stem) else str(file.resolve())
         case "backup_folder":
             return None if value is None else str(Path(value).expanduser().resolve())
         case "activity":

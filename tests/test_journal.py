@@ -239,3 +239,17 @@ def test_without_a_path_the_environment_names_the_journal(tmp_path, monkeypatch)
     with Journal.open() as journal:
         assert journal.path == tmp_path / "anna.sqlite"
         assert journal.name == "anna"
+
+
+def test_a_programme_named_from_one_folder_is_found_from_another(file, tmp_path, monkeypatch):
+    (tmp_path / "mine.toml").write_text(
+        'key = "own"\ntitle = "Mine"\n[[exercise]]\nkey = "bridge"\ntitle = "Bridge"\ninstruction = "Lift."\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    with Journal.open(file) as journal:
+        journal.settings["programme"] = "mine.toml"
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        assert journal.programme().keys == ("bridge",)
+        journal.settings["programme"] = "back"
+        assert journal.settings["programme"] == "back"
