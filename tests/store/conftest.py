@@ -31,3 +31,9 @@ def make_session():
         return Session(**(values | changes))
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _backups_of_this_test_alone(tmp_path, monkeypatch):
+    """Backups lie by the journal's name, and here every journal has the same."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
