@@ -128,11 +128,11 @@ def report(options: argparse.Namespace) -> int:
     """save the report for the physiotherapist as a PDF"""
     _check_period(options)
     from fascia_journal.report import build
-    from fascia_journal.widgets.report_form import default_period, free_name
+    from fascia_journal.report.defaults import default_period, free_name
 
     with _open(options) as journal:
         frames = journal.frames()
-        earliest, latest = default_period(journal)
+        earliest, latest = default_period(frames)
         folder = places.reports(journal.path)
     last_day = options.last_day or latest
     first_day = options.first_day or min(earliest, last_day)

@@ -1,6 +1,7 @@
-"""The verbs that a notebook types. Each shows a page of the journal that $FASCIA_JOURNAL names, and returns it.
+"""The verbs that a notebook types. Each shows a page of the journal that $FASCIA_JOURNAL names.
 
-A page that cannot be built shows a sentence in its place, never a traceback; the verb then returns None.
+They return the journal, to go on with in pandas. A page that cannot be built shows a sentence in its place,
+never a traceback; the verb then returns None.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ __all__ = ["open_journal", "show_journal", "show_report", "show_review", "show_s
 
 @cache
 def open_journal() -> Journal:
-    """The journal of this notebook, opened once for the whole kernel: `open_journal().sessions()` is a DataFrame.
+    """The journal of this notebook, opened once for the whole kernel.
 
     Raises:
         JournalError: its file cannot be used.
@@ -59,6 +60,7 @@ def _show(module: str, part: str) -> Journal | None:
     except Exception as error:  # noqa: BLE001 - a person never sees a traceback
         from fascia_journal.widgets.guard import sentence_for
 
-        page = HTML(f'<p role="alert" class="fj-problem">{escape(sentence_for(error))}</p>')
-    display(page)
+        words = f'<p role="alert" class="fj-problem">{escape(sentence_for(error))}</p>'
+        page = HTML(words)  # type: ignore[no-untyped-call] # IPython is untyped
+    display(page)  # type: ignore[no-untyped-call] # IPython is untyped
     return journal

@@ -47,7 +47,12 @@ class Served:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `fascia-journal` on the same journal."""
         return subprocess.run(
-            _command(self.journal, *words), env=self.environment, capture_output=True, text=True, timeout=60
+            _command(self.journal, *words),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def end(self) -> None:

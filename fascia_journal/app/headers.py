@@ -9,8 +9,8 @@ from tornado.web import OutputTransform
 def content_security_policy(path: str, host: str) -> str:
     """What a page at this path may load and call: this server alone, so nothing written here can leave.
 
-    Voilà's page has scripts in its HTML, and anywidget loads its modules from `blob:`. JupyterLab compiles the
-    checks of its settings, and is the only one that may.
+    Voilà's page has scripts in its HTML, and anywidget loads its modules from `blob:`. JupyterLab compiles
+    the checks of its settings, and is the only one that may.
     """
     lab = path.startswith("/lab")
     rules = {
@@ -36,7 +36,7 @@ class Headers(OutputTransform):
         self._path, self._host = request.path, request.host
 
     def transform_first_chunk(
-        self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
+        self, status_code: int, headers: HTTPHeaders, chunk: bytes, _finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
         """Called by tornado before the first byte leaves."""
         headers["X-Content-Type-Options"] = "nosniff"

@@ -6,7 +6,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import default
 
 
-class OwnKernel(KernelSpecManager):  # type: ignore[misc] # jupyter_client is untyped
+class OwnKernel(KernelSpecManager):
     """Looks into no folder, so that only the native "python3" remains."""
 
     @default("kernel_dirs")

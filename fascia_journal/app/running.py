@@ -1,4 +1,4 @@
-"""Which journals are being served: a note for each, which only its owner can read, and the asking of its server."""
+"""Which journals are being served: a note for each, for its owner alone, and the calls to its server."""
 
 from __future__ import annotations
 

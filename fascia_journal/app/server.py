@@ -71,14 +71,17 @@ def stop(journal: Path) -> bool:
     if there is None:
         return False
     if not there.end():
-        raise JournalError(f"The journal does not close. Please end its process, number {there.pid}, by hand.")
+        raise JournalError(
+            f"The journal does not close. Please end its process, number {there.pid}, by hand."
+        )
     return True
 
 
 def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
     """A server that knows its port, and does nothing yet."""
     # Imported after the environment was set: Jupyter reads its folders while it is being loaded.
-    from jupyter_server.serverapp import JupyterServerAuthWarning, ServerApp
+    from jupyter_server.serverapp import ServerApp
+    from jupyter_server.utils import JupyterServerAuthWarning
 
     from fascia_journal.app.headers import Headers
 
@@ -106,8 +109,8 @@ def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
 
 def _taken(port: int) -> JournalError:
     return JournalError(
-        f"The journal cannot be served on port {port}: it is in use, or not allowed. Without a port given, any "
-        "free one is taken."
+        f"The journal cannot be served on port {port}: it is in use, or not allowed. "
+        "Without a port given, any free one is taken."
     )
 
 

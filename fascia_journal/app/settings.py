@@ -61,7 +61,9 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     from traitlets.config import Config
 
     c = Config()
-    c.Application.log_level = "CRITICAL"  # the rest is for who builds Jupyter; what a person needs is on the page
+    c.Application.log_level = (
+        "CRITICAL"  # the rest is for who builds Jupyter; what a person needs is on the page
+    )
     c.ServerApp.ip = HOST
     c.ServerApp.port = port
     c.ServerApp.port_retries = 0
@@ -73,7 +75,9 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.ServerApp.jpserver_extensions = {"jupyterlab": True, "voila.server_extension": True}
     c.ServerApp.terminals_enabled = False
     c.ServerApp.kernel_spec_manager_class = "fascia_journal.app.kernel.OwnKernel"
-    c.ServerApp.tornado_settings = {"mathjax_url": ""}  # else Voilà's page asks for it; it logs an error instead
+    c.ServerApp.tornado_settings = {
+        "mathjax_url": ""
+    }  # else Voilà's page asks for it; it logs an error instead
     c.IdentityProvider.token = token
     c.PasswordIdentityProvider.allow_password_change = False
     # Else everybody with an account on this machine could listen to what a kernel sends to its page.

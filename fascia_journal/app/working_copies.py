@@ -14,7 +14,7 @@ _SHIPPED = ".shipped.json"  # hidden, so Jupyter does not serve it
 
 
 def folder(journal: Path) -> Path:
-    """Folder of a journal's copies. A journal outside the household's folder does not share its namesake's."""
+    """Folder of a journal's copies; a journal from elsewhere does not share those of its namesake."""
     own = journal.parent == places.journals().resolve()
     return places.user_data() / "notebooks" / (journal.stem if own else running.key(journal))
 
@@ -41,8 +41,8 @@ def refresh(journal: Path) -> Path:
         running.private(copies / _SHIPPED, json.dumps(shipped))
     except OSError as error:
         raise JournalError(
-            f"The notebooks cannot be copied to {copies} ({error.strerror or error}). Make that folder writable, "
-            "then start again."
+            f"The notebooks cannot be copied to {copies} ({error.strerror or error}). "
+            "Make that folder writable, then start again."
         ) from error
     _trust([copies / name for name in shipped])
     return copies
@@ -60,7 +60,10 @@ def _bring(content: bytes, copy: Path, shipped_before: str | None) -> None:
 
 
 def _free(copy: Path) -> Path:
-    names = (copy.with_stem(f"{copy.stem} (mine{f' {number}' if number > 1 else ''})") for number in range(1, 10**6))
+    names = (
+        copy.with_stem(f"{copy.stem} (mine{f' {number}' if number > 1 else ''})")
+        for number in range(1, 10**6)
+    )
     return next(name for name in names if not name.exists())
 
 
@@ -91,9 +94,10 @@ def _trust(notebooks: list[Path]) -> None:
     import nbformat
     from nbformat.sign import NotebookNotary
 
-    notary = NotebookNotary()
+    notary = NotebookNotary()  # type: ignore[no-untyped-call] # nbformat is untyped
     for notebook in notebooks:
         try:
-            notary.sign(nbformat.read(notebook, as_version=4))
+            content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # as above
+            notary.sign(content)  # type: ignore[no-untyped-call] # as above
         except Exception:  # noqa: BLE001, S112 - a broken copy is shown as such by its page
             continue

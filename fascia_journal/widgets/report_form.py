@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from fascia_journal import clock, places
+from fascia_journal import places
 from fascia_journal.errors import JournalError
+from fascia_journal.report.defaults import default_period, free_name
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import heading, page, page_part, section, text
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
-
-_WEEKS = 26  # of the period that is offered at first
 
 
 @page_part
@@ -33,7 +32,7 @@ class ReportPage:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.guard = Guard()
-        first, last = default_period(journal)
+        first, last = default_period(journal.frames())
         self.first_day = widgets.DatePicker(description="First day", value=first)
         self.last_day = widgets.DatePicker(description="Last day", value=last)
         self.person = widgets.Text(
@@ -132,25 +131,6 @@ class ReportPage:
             " ".join([f"Handed to the browser as {path.name}; it says where it put it.", *warnings]),
             "warn" if warnings else "good",
         )
-
-
-def default_period(journal: Journal) -> tuple[dt.date, dt.date]:
-    """From the first record on, at most half a year, to today."""
-    frames = journal.frames()
-    earliest = frames.as_of - dt.timedelta(weeks=_WEEKS)
-    days = [
-        frame["local_date"].min().date() for frame in (frames.sessions, frames.check_ins) if not frame.empty
-    ]
-    return max([earliest, min(days)]) if days else clock.monday(earliest), frames.as_of
-
-
-def free_name(folder: Path, first: dt.date, last: dt.date) -> Path:
-    """A file name that is not taken yet, such as fascia-report_2026-03-02_2026-05-31.pdf, or with -2."""
-    stem = f"fascia-report_{first.isoformat()}_{last.isoformat()}"
-    number = 1
-    while (target := folder / f"{stem}{'' if number == 1 else f'-{number}'}.pdf").exists():
-        number += 1
-    return target
 
 
 def _sheet(svg: str, number: int, count: int) -> str:

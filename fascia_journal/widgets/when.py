@@ -16,22 +16,6 @@ from fascia_journal.widgets.page import text
 from fascia_journal.widgets.rating import Choice
 
 
-def instants(wall: dt.datetime, zone: str) -> tuple[dt.datetime, ...]:
-    """The instants at which the clocks of the zone showed that wall time (naive), as aware datetimes.
-
-    One as a rule; none in the hour that is skipped in spring, two in the hour that comes twice in autumn.
-    """
-    place = zone_info(zone)
-    found: list[dt.datetime] = []
-    for fold in (0, 1):
-        moment = wall.replace(tzinfo=place, fold=fold).astimezone(dt.UTC).astimezone(place)
-        if moment.replace(tzinfo=None, fold=0) == wall and moment.utcoffset() not in [
-            f.utcoffset() for f in found
-        ]:
-            found.append(moment)
-    return tuple(found)
-
-
 class When(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
     """Native inputs for date and time, and the question which of two hours is meant when there are two.
 
@@ -85,7 +69,7 @@ class When(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         wall = moment.replace(tzinfo=None, second=0, microsecond=0, fold=0)
         self._put(wall)
         self._original = moment
-        offsets = [found.utcoffset() for found in instants(wall, zone)]
+        offsets = [found.utcoffset() for found in clock.instants(wall, zone)]
         self._setting = True
         self.which.value = (
             ("first", "second")[offsets.index(moment.utcoffset())]
@@ -111,7 +95,7 @@ class When(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             raise RecordError("started_at", None, "Give the date and the time at which it began.")
         if self._original is not None:
             return self._original
-        found = instants(wall, self.zone)
+        found = clock.instants(wall, self.zone)
         if not found:
             raise RecordError(
                 "started_at",
@@ -173,7 +157,7 @@ class When(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
 
     def _show_question(self) -> None:
         wall = self._wall()
-        twice = wall is not None and len(instants(wall, self.zone)) == 2
+        twice = wall is not None and len(clock.instants(wall, self.zone)) == 2
         self._note.value = f"Time zone: {self.zone}" if self.zone != clock.zone_name() else ""
         children = (self._row, self.which, self._note) if twice else (self._row, self._note)
         if self._shown != children:

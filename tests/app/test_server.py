@@ -1,4 +1,4 @@
-"""The server as `fascia-journal start` runs it: who gets in, what it serves, how it is found again and ends."""
+"""The server as `fascia-journal start` runs it: who gets in, what it serves, how it is found and ended."""
 
 from __future__ import annotations
 
@@ -41,7 +41,13 @@ def running(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def ask(
-    server: Any, path: str, method: str = "GET", *, token: str | None = "", body: bytes | None = None, **headers: str
+    server: Any,
+    path: str,
+    method: str = "GET",
+    *,
+    token: str | None = "",
+    body: bytes | None = None,
+    **headers: str,
 ) -> tuple[int, HTTPMessage, str]:
     """Status, headers and text of an answer; "" for the server's own token, None for no token."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -65,7 +71,9 @@ def test_without_the_token_nothing_is_shown_and_no_kernel_started(server: Any) -
     for path in PATHS:
         for token in (None, "0" * len(server.token)):
             status, _, text = ask(server, path, token=token)
-            assert status in (403, 404) or "password_input" in text or "Token authentication is enabled" in text, path
+            assert (
+                status in (403, 404) or "password_input" in text or "Token authentication is enabled" in text
+            ), path
             assert "show_journal" not in text
     assert kernel_ids(server) == []
 
@@ -80,7 +88,12 @@ def test_the_journal_cannot_be_downloaded(serve: Callable[..., Any], own_folders
     assert not server.journal.is_relative_to(copies)
     (copies / "link.sqlite").write_bytes(b"in the folder: served, so the refusals below mean something")
     assert ask(server, "files/link.sqlite")[0] == 200
-    for way in (str(server.journal), f"../{server.journal.name}", f"..%2f..%2f{server.journal.name}", ".shipped.json"):
+    for way in (
+        str(server.journal),
+        f"../{server.journal.name}",
+        f"..%2f..%2f{server.journal.name}",
+        ".shipped.json",
+    ):
         for verb in ("files/", "api/contents/", "voila/files/", "voila/render/", "nbconvert/html/"):
             status, _, text = ask(server, verb + way)
             assert status in (403, 404), verb + way
@@ -140,7 +153,6 @@ def test_terminals_and_the_extension_manager_are_off(running: Any) -> None:
     assert "@jupyterlab/extensionmanager-extension" in settings["disabledExtensions"]
     assert "@jupyterlab/apputils-extension:announcements" in settings["disabledExtensions"]
     assert not settings.get("terminalsAvailable")
-    assert not settings.get("news", {}).get("disabled") is False
 
 
 def test_the_kernel_is_this_python(serve: Callable[..., Any], own_folders: Path) -> None:
@@ -158,12 +170,17 @@ def test_a_person_s_own_jupyter_neither_changes_it_nor_is_changed(
     theirs = own_folders / ".jupyter"
     theirs.mkdir()
     (theirs / "jupyter_server_config.py").write_text("raise SystemExit('read')")
-    (theirs / "jupyter_server_config.json").write_text('{"ServerApp": {"disable_check_xsrf": true, "port": 1}}')
+    (theirs / "jupyter_server_config.json").write_text(
+        '{"ServerApp": {"disable_check_xsrf": true, "port": 1}}'
+    )
     server = serve(JUPYTER_TOKEN="easy")
     assert ask(server, PAGE, token="easy")[1]["Content-Type"].startswith("text/html")
     assert ask(server, "api/status", token="easy")[0] == 403
     assert ask(server, "api/status")[0] == 200
-    assert {file.name for file in theirs.iterdir()} == {"jupyter_server_config.py", "jupyter_server_config.json"}
+    assert {file.name for file in theirs.iterdir()} == {
+        "jupyter_server_config.py",
+        "jupyter_server_config.json",
+    }
 
 
 def test_kernels_are_ended_when_nobody_uses_them(tmp_path: Path) -> None:
@@ -196,7 +213,11 @@ def test_each_journal_has_its_own_server(serve: Callable[..., Any]) -> None:
 def test_stop_ends_it_with_its_kernels(server: Any, own_folders: Path) -> None:
     ask(server, PAGE)
     assert len(kernel_ids(server)) == 1
-    kernel = int(subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True).stdout)
+    kernel = int(
+        subprocess.run(
+            ["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=True
+        ).stdout
+    )
     stopped = server.command("stop")
     assert stopped.stdout == "The journal has been closed.\n"
     assert server.process.wait(20) == 0
@@ -238,7 +259,10 @@ def test_a_quiet_terminal(server: Any) -> None:
     assert server.command("stop").returncode == 0
     assert server.process.wait(20) == 0
     assert server.complaints.read_text() == ""
-    assert server.process.stdout.read() == "To close it: Quit on the page, or Ctrl-C here.\nThe journal is closed.\n"
+    assert (
+        server.process.stdout.read()
+        == "To close it: Quit on the page, or Ctrl-C here.\nThe journal is closed.\n"
+    )
 
 
 def test_the_address_is_printed_where_there_is_no_screen(running: Any) -> None:

@@ -111,7 +111,16 @@ def test_namesakes_in_other_folders_do_not_share_copies(tmp_path: Path, own_fold
     household = places.journals().resolve()
     named = working_copies.folder(household / "anna.sqlite")
     assert named.name == "anna"
-    assert len({named, working_copies.folder(tmp_path / "anna.sqlite"), working_copies.folder(tmp_path / "b/anna.sqlite")}) == 3
+    assert (
+        len(
+            {
+                named,
+                working_copies.folder(tmp_path / "anna.sqlite"),
+                working_copies.folder(tmp_path / "b/anna.sqlite"),
+            }
+        )
+        == 3
+    )
 
 
 def test_a_folder_that_cannot_be_made(shipped: Path, journal: Path, own_folders: Path) -> None:

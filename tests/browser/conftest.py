@@ -32,7 +32,9 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that is there."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
-        pytest.fail(f"No browser: install Chromium so that one of {', '.join(NAMES)} can be started.", pytrace=False)
+        pytest.fail(
+            f"No browser: install Chromium so that one of {', '.join(NAMES)} can be started.", pytrace=False
+        )
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
 
@@ -47,7 +49,9 @@ class Watched:
         """Further patterns of complaints that a test brings about on purpose."""
 
     def left_the_machine(self) -> list[str]:
-        return [url for url in self.requests if not re.match(r"(http|ws)://127\.0\.0\.1:\d+/|data:|blob:", url)]
+        return [
+            url for url in self.requests if not re.match(r"(http|ws)://127\.0\.0\.1:\d+/|data:|blob:", url)
+        ]
 
     def unexcused(self) -> list[str]:
         patterns = [*ALLOWED, *self.excused]

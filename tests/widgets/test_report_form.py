@@ -9,7 +9,8 @@ import pypdf
 import pytest
 
 from fascia_journal import ExerciseEntry, Session, Tension
-from fascia_journal.widgets.report_form import ReportPage, default_period, free_name
+from fascia_journal.report.defaults import default_period
+from fascia_journal.widgets.report_form import ReportPage
 
 
 @pytest.fixture
@@ -34,11 +35,11 @@ def pdf(path: Path) -> str:
 def test_the_period_begins_with_the_first_session_but_not_before_half_a_year(page, journal, evening):
     assert (page.first_day.value, page.last_day.value) == (dt.date(2026, 2, 22), dt.date(2026, 3, 3))
     journal.add(Session(evening - dt.timedelta(days=800), "Europe/Zurich", before=Tension(1)))
-    assert default_period(journal) == (dt.date(2025, 9, 2), dt.date(2026, 3, 3))
+    assert default_period(journal.frames()) == (dt.date(2025, 9, 2), dt.date(2026, 3, 3))
 
 
 def test_an_empty_journal_has_a_period_too(journal):
-    first, last = default_period(journal)
+    first, last = default_period(journal.frames())
     assert first < last == dt.date(2026, 3, 3)
     assert ReportPage(journal).pages.value.count("<img") >= 1
 
@@ -116,10 +117,3 @@ def test_the_download_hands_over_the_same_report_and_leaves_no_file(page, journa
     }
     assert buffers[0].startswith(b"%PDF-")
     assert not (journal.path.parent / "reports").exists()
-
-
-def test_free_names_count_on(tmp_path):
-    day = dt.date(2026, 3, 3)
-    (tmp_path / free_name(tmp_path, day, day).name).touch()
-    (tmp_path / free_name(tmp_path, day, day).name).touch()
-    assert free_name(tmp_path, day, day).name == "fascia-report_2026-03-03_2026-03-03-3.pdf"

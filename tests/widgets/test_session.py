@@ -483,4 +483,7 @@ def test_a_programme_file_that_went_missing_keeps_nobody_out(journal, tmp_path):
     journal.settings["programme"] = str(file)
     assert SessionPage(journal).form.exercises.ticks["twist"].description == "Twist"
     file.unlink()
-    SessionPage(journal)
+    page = SessionPage(journal)
+    assert "cannot be used" in page.guard.notice.html
+    page.form.before.overall = 3
+    assert saved(page)

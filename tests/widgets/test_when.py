@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from fascia_journal.errors import RecordError
-from fascia_journal.widgets.when import When, instants
+from fascia_journal.widgets.when import When
 
 ZURICH = "Europe/Zurich"
 
@@ -19,21 +19,6 @@ def when() -> When:
 def put(field: When, wall: str) -> None:
     moment = dt.datetime.fromisoformat(wall)
     field.date.value, field.time.value = moment.date(), moment.time()
-
-
-@pytest.mark.parametrize(
-    ("wall", "offsets"),
-    [
-        ("2026-03-03T18:05", [1]),
-        ("2026-03-29T02:30", []),
-        ("2026-10-25T02:30", [2, 1]),
-        ("2026-07-01T09:00", [2]),
-    ],
-)
-def test_instants_of_a_wall_time(wall, offsets):
-    found = instants(dt.datetime.fromisoformat(wall), ZURICH)
-    assert [moment.utcoffset() for moment in found] == [dt.timedelta(hours=hours) for hours in offsets]
-    assert all(moment.replace(tzinfo=None, fold=0).isoformat(timespec="minutes") == wall for moment in found)
 
 
 def test_it_begins_now():
