@@ -19,6 +19,8 @@ from fascia_journal.widgets.page import heading, page, page_part, section, text
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
 
+_SHOWN = 8  # pages of the preview; ten years have 44, and nobody scrolls through 14 MB
+
 
 @page_part
 def report_page(journal: Journal) -> widgets.Widget:
@@ -84,7 +86,10 @@ class ReportPage:
             person=self.person.value,
             notes=self.notes.value,
         )
-        self.pages.value = "".join(_sheet(svg, n, len(drawn)) for n, svg in enumerate(drawn, start=1))
+        shown = [_sheet(svg, n, len(drawn)) for n, svg in enumerate(drawn[:_SHOWN], start=1)]
+        if len(drawn) > _SHOWN:
+            shown.append(f"<p>Pages {_SHOWN + 1} to {len(drawn)}, more tables, are in the PDF only.</p>")
+        self.pages.value = "".join(shown)
 
     def _period(self) -> tuple[dt.date, dt.date]:
         first, last = self.first_day.value, self.last_day.value
