@@ -88,6 +88,9 @@ def test_the_journal_cannot_be_downloaded(serve: Callable[..., Any], own_folders
     assert not server.journal.is_relative_to(copies)
     (copies / "link.sqlite").write_bytes(b"in the folder: served, so the refusals below mean something")
     assert ask(server, "files/link.sqlite")[0] == 200
+    (copies / "plot.png").write_bytes(b"a picture that a person saved")
+    assert ask(server, "files/plot.png")[0] == 200
+    assert ask(server, "voila/files/plot.png", token=None)[0] == 403
     for way in (
         str(server.journal),
         f"../{server.journal.name}",
@@ -156,9 +159,11 @@ def test_terminals_and_the_extension_manager_are_off(running: Any) -> None:
 
 
 def test_the_kernel_is_this_python(serve: Callable[..., Any], own_folders: Path) -> None:
-    spec = own_folders / ".local/share/jupyter/kernels/python3/kernel.json"
-    spec.parent.mkdir(parents=True)
-    spec.write_text('{"argv": ["/nowhere/python"], "display_name": "Another", "language": "python"}')
+    ours = "fascia-journal/jupyter/data"  # where a kernel of ours would put a further one
+    for place in ("jupyter/kernels/python3", f"{ours}/kernels/python3", f"{ours}/kernels/another"):
+        spec = own_folders / ".local/share" / place / "kernel.json"
+        spec.parent.mkdir(parents=True)
+        spec.write_text('{"argv": ["/nowhere/python"], "display_name": "Another", "language": "python"}')
     specs = json.loads(ask(serve(), "api/kernelspecs")[2])["kernelspecs"]
     assert list(specs) == ["python3"]
     assert specs["python3"]["spec"]["display_name"] != "Another"
