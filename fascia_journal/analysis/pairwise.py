@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -97,6 +98,7 @@ def billionths(values: Numbers) -> Whole:
     return np.rint(values * _BILLION).astype(np.int64)
 
 
+@lru_cache(maxsize=1024)
 def signed_rank_bound(n: int, level: float = 0.95) -> tuple[int, float]:
     """The k whose k-th smallest and k-th largest Walsh averages bound the interval, and its real level.
 
@@ -123,6 +125,7 @@ def sign_distribution(scores: Whole) -> Numbers:
     return chances
 
 
+@lru_cache(maxsize=1024)
 def rank_sum_bound(m: int, n: int, level: float = 0.95) -> tuple[int, float]:
     """As `signed_rank_bound`, for the m * n differences of two samples and the Mann-Whitney statistic."""
     if m * n > EXACT_PRODUCT:

@@ -21,7 +21,17 @@ import pandas as pd
 from fascia_journal.analysis import pairwise
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.tension import numbers
-from fascia_journal.analysis.trend import KIND_TEXTS, Kind, usable_ratings
+from fascia_journal.analysis.trend import (
+    HIGHEST_P,
+    KIND_TEXTS,
+    LEFT_OUT,
+    LEFT_OUT_SHARE,
+    POINTS_TO_TELL,
+    Kind,
+    by_monday,
+    near_ratings,
+    usable_ratings,
+)
 from fascia_journal.errors import JournalError
 
 DAYS_TO_INDICATE = 3
@@ -30,10 +40,15 @@ DAYS_TO_INDICATE = 3
 DAYS_TO_COMPARE = 5
 """Days from which on it is called a "comparison"."""
 
+WEEKS_TO_TELL = 4
+"""Weeks that each side needs before a difference may be called clear."""
+
 COMPARISON, INDICATIVE = "comparison", "indicative"
+LOWER, HIGHER, UNCLEAR = "clearly lower", "clearly higher", "no clear difference can be told"
 METHOD_OVERLAP = "NAP, ties one half; interval by Newcombe's method 5, which assumes independent days"
 
 Numbers = npt.NDArray[np.float64]
+Sides = tuple[pd.DataFrame, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,9 @@ class Phases:
         kind_text: that kind in words; "" when there is none.
         overlap, shift: the two comparisons of daily medians.
         median_baseline, median_programme: medians of those days; None without any.
+        verdict: "clearly lower" or "clearly higher" since the programme began, or "no clear difference can
+            be told"; None when there is nothing to compare. See `tell`.
+        reason: why it is not clear; None when it is.
     """
 
     kind: Kind | None
@@ -101,6 +119,8 @@ class Phases:
     shift: Shift
     median_baseline: float | None
     median_programme: float | None
+    verdict: str | None = None
+    reason: str | None = None
 
 
 def nap(baseline: Any, programme: Any, *, lower_is_better: bool = True) -> Overlap:
@@ -153,11 +173,39 @@ def shift(baseline: Any, programme: Any) -> Shift:
     return replace(made, method=made.method.replace("the exact", "the normal approximation of the"))
 
 
+def tell(first_weeks: Any, second_weeks: Any, points: float) -> tuple[str, str | None]:
+    """Whether a difference between two groups of weeks is clear, and when it is not, the first reason.
+
+    Args:
+        first_weeks, second_weeks: weekly medians. Days of one week are too much alike to be counted singly.
+        points: by how much the second group is higher (positive) or lower (negative).
+
+    "clearly lower" or "clearly higher" takes 4 weeks or more on each side, a 99 % interval of the shift
+    between the weekly medians without 0 (which needs 10 weeks in all), and 2 points or more.
+    """
+    first, second = _present(first_weeks), _present(second_weeks)
+    reason = None
+    if min(len(first), len(second)) < WEEKS_TO_TELL:
+        reason = f"fewer than {WEEKS_TO_TELL} weeks on one side"
+    else:
+        pairs = pairwise.differences(second, first)
+        k, level = pairwise.rank_sum_bound(len(first), len(second), 1 - HIGHEST_P)
+        if level < 1 - HIGHEST_P - 1e-9:
+            reason = "fewer than 10 weeks in all"
+        elif pairs.kth(k) <= 0 <= pairs.kth(pairs.size + 1 - k):
+            reason = "it could well be chance"
+        elif abs(points) < POINTS_TO_TELL - 1e-9:
+            reason = "less than 2 points"
+    return (UNCLEAR, reason) if reason else (LOWER if points < 0 else HIGHER, None)
+
+
 def of(frames: Frames, scale: str = "overall") -> Phases:
     """Compare the days before and since the programme's first day (`frames.start`).
 
     One value a day: the median of its ratings of one kind. Check-ins when both phases have at least 3 days
-    with one, else before-ratings. Ratings within 12 hours after a session began are left out.
+    with one, else before-ratings. Ratings within 12 hours after a session began are left out; where that
+    takes many ratings from one phase and few from the other, no difference is called clear: the days that
+    are left may be calmer, or worse, than the others.
     """
     usable = usable_ratings(frames.ratings, scale)
     start = pd.Timestamp(frames.start) if frames.start else pd.NaT
@@ -169,14 +217,36 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     chosen: Kind | None = next((kind for kind, (a, b) in sides.items() if _strength(len(a), len(b))[0]), None)
     fullest: Kind = max(sides, key=lambda kind: (min(map(len, sides[kind])), sum(map(len, sides[kind]))))
     first, second = sides[chosen or fullest]
+    overlap, moved = nap(first, second), shift(first, second)
+    verdict, reason = None, overlap.reason
+    if chosen and moved.estimate is not None:
+        kept, left = (
+            _sides(rows[rows["kind"] == chosen], start)
+            for rows in (usable, near_ratings(frames.ratings, scale))
+        )
+        verdict, reason = tell(*(by_monday(side)["median"] for side in kept), moved.estimate)
+        if not reason and uneven(kept, left):
+            verdict, reason = UNCLEAR, LEFT_OUT
     return Phases(
         kind=chosen,
         kind_text=KIND_TEXTS[chosen] if chosen else "",
-        overlap=nap(first, second),
-        shift=shift(first, second),
+        overlap=overlap,
+        shift=moved,
         median_baseline=float(np.median(first)) if len(first) else None,
         median_programme=float(np.median(second)) if len(second) else None,
+        verdict=verdict,
+        reason=reason,
     )
+
+
+def uneven(kept: Sides, left: Sides) -> bool:
+    """Whether the share of ratings that were left out differs much between two sides."""
+    shares = [len(out) / max(1, len(out) + len(rows)) for rows, out in zip(kept, left, strict=True)]
+    return abs(shares[0] - shares[1]) > LEFT_OUT_SHARE
+
+
+def _sides(ratings: pd.DataFrame, start: pd.Timestamp) -> Sides:
+    return ratings[ratings["local_date"] < start], ratings[ratings["local_date"] >= start]
 
 
 def _strength(m: int, n: int) -> tuple[str | None, str | None]:

@@ -36,7 +36,13 @@ QUIET_HOURS = 12.0
 ENOUGH_CHECK_INS = 0.5
 """Share of the period's weeks that must hold a check-in for check-ins to be the kind that is shown."""
 
+LEFT_OUT_SHARE = 0.2
+"""Share of ratings left out by the 12 hours from which on it matters that it was not the same throughout."""
+
 FALLING, RISING, UNCLEAR = "clearly falling", "clearly rising", "no clear trend can be told"
+
+LEFT_OUT = "ratings near a session are left out in one part of the period only"
+"""Why no trend or difference is named when the 12 hours took many ratings from one part and not the other."""
 
 Kind = Literal["check_in", "before"]
 KIND_TEXTS: dict[Kind, str] = {"check_in": "check-ins", "before": "ratings before a session"}
@@ -114,8 +120,11 @@ def of(frames: Frames, scale: str = "overall", *, kind: Kind | None = None) -> C
     shown = usable[usable["kind"] == kind].reset_index(drop=True)
     weeks = weekly_course(frames.ratings, kind=kind, scale=scale)
     trend = theil_sen(weeks["x"], weeks["median"])
-    if trend.slope is not None and kind is not None and _changed(usable, kind):
-        trend = replace(trend, verdict=None, reason="the kind of rating changes on the way")
+    if trend.slope is not None and kind is not None:
+        if _changed(usable, kind):
+            trend = replace(trend, verdict=None, reason="the kind of rating changes on the way")
+        elif _left_out_in_part(near_ratings(frames.ratings, scale), usable, kind):
+            trend = replace(trend, verdict=None, reason=LEFT_OUT)
     return Course(weeks, shown, kind, KIND_TEXTS[kind] if kind else "", trend, scale)
 
 
@@ -123,8 +132,12 @@ def usable_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFram
     """The ratings that may enter a course: check-ins and before-ratings of that scale, none of them given
     within 12 hours after a session began (a before-rating's own session left aside). The rows keep their
     index."""
-    near = ratings["hours_since_session"] < QUIET_HOURS
-    return ratings[ratings["kind"].isin(KIND_TEXTS) & (ratings["scale"] == scale) & ~near]
+    return _might_enter(ratings, scale)[lambda rows: ~_near(rows)]
+
+
+def near_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFrame:
+    """The check-ins and before-ratings of that scale that the 12 hours leave out."""
+    return _might_enter(ratings, scale)[_near]
 
 
 def choose_kind(usable: pd.DataFrame) -> Kind | None:
@@ -158,7 +171,7 @@ def weekly_course(ratings: pd.DataFrame, *, kind: Kind | None = None, scale: str
     usable = usable_ratings(ratings, scale)
     kind = kind or choose_kind(usable)
     shown = usable[usable["kind"] == kind]
-    by_week = shown["tension"].groupby(_mondays(shown)).agg(["median", "count"])
+    by_week = by_monday(shown)
     if len(by_week):
         by_week = by_week.reindex(pd.date_range(by_week.index[0], by_week.index[-1], freq="7D", unit="us"))
     mondays = pd.Series(by_week.index.to_numpy())
@@ -171,6 +184,11 @@ def weekly_course(ratings: pd.DataFrame, *, kind: Kind | None = None, scale: str
         "kind": pd.Series([kind or ""] * len(by_week), dtype="str"),
     }
     return pd.DataFrame(made).astype({name: dtype for name, (dtype, _) in WEEK_COLUMNS.items()})
+
+
+def by_monday(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Median and count of the ratings of each ISO week that has any; the index is its Monday."""
+    return ratings["tension"].groupby(_mondays(ratings)).agg(["median", "count"])
 
 
 def theil_sen(x: Any, y: Any) -> Trend:
@@ -285,6 +303,14 @@ def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
     return float(result.statistic), float(result.pvalue)
 
 
+def _might_enter(ratings: pd.DataFrame, scale: str) -> pd.DataFrame:
+    return ratings[ratings["kind"].isin(KIND_TEXTS) & (ratings["scale"] == scale)]
+
+
+def _near(ratings: pd.DataFrame) -> pd.Series:
+    return ratings["hours_since_session"] < QUIET_HOURS
+
+
 def _mondays(ratings: pd.DataFrame) -> pd.Series:
     days = ratings["local_date"].to_numpy().astype("datetime64[D]")
     mondays = days - (days.astype(np.int64) + 3) % 7  # day 0, the first of 1970, was a Thursday
@@ -306,3 +332,20 @@ def _changed(usable: pd.DataFrame, kind: Kind) -> bool:
     other = _week_numbers(usable, "before" if kind == "check_in" else "check_in")
     alone = (other < shown[0]) | (other > shown[-1])
     return bool(alone.sum() >= WEEKS_TO_SEE)
+
+
+def _left_out_in_part(near: pd.DataFrame, usable: pd.DataFrame, kind: Kind) -> bool:
+    """Whether the 12 hours leave out many ratings in one part of the course and none in 4 weeks or more
+    before or after it.
+
+    A person who exercises on bad days only would seem to have calmer weeks from the first session on: the
+    ratings that are left out are those of the bad days.
+    """
+    affected, shown = _week_numbers(near, kind), _week_numbers(usable, kind)
+    if not len(affected):
+        return False
+    apart = (shown < affected[0]) | (shown > affected[-1])
+    left, kept = (rows["kind"].eq(kind).sum() for rows in (near, usable))
+    # the ratings that are kept lie in all weeks, those left out in the affected ones only
+    share = left / (left + kept * (1 - apart.mean()))
+    return bool(apart.sum() >= max(WEEKS_TO_SEE, len(shown) / 10) and share > LEFT_OUT_SHARE)
