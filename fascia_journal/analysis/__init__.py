@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-__all__ = ["adherence", "columns", "frames", "pairwise", "phases", "sentences", "tension", "trend"]
+__all__ = [
+    "adherence",
+    "association",
+    "columns",
+    "entries",
+    "frames",
+    "pairwise",
+    "phases",
+    "sentences",
+    "tension",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

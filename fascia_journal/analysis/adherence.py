@@ -15,7 +15,7 @@ attendance (Hawley-Hague et al. 2016, BMJ Open 6:e011560), with each week capped
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ import pandas as pd
 
 from fascia_journal.analysis.frames import Frames, iso_weeks
 from fascia_journal.errors import JournalError
-from fascia_journal.records import Pause, Plan
+from fascia_journal.records import SKIP_REASONS, Pause, Plan
 
 DAYS_TO_ASSESS = 4
 """Eligible days that a week needs before anything is asked of it."""
@@ -43,6 +43,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "first_day": ("datetime64[us]", "its Monday"),
     "eligible_days": ("int64", "days in the programme and not paused, 0 to 7"),
     "paused_days": ("int64", "days in the programme that were paused"),
+    "entered_afterwards": ("int64", "of those, days of pauses that were entered after they had begun"),
     "required": ("int64", "session days asked for; 0 in a week that is not assessed"),
     "maximum": ("int64", "session days above which the week is above plan"),
     "session_days": ("int64", "eligible dates with at least one session that counts"),
@@ -75,6 +76,7 @@ class Adherence:
         reason: why there is no percentage: "no data" or "no full week yet"; None when there is one.
         sessions_logged: all sessions in the weeks of the ledger, credited or not.
         paused_days: paused days in the weeks of the ledger; printed beside the percentage.
+        entered_afterwards: how many of them are known only from a pause entered after it had begun.
     """
 
     percent: float | None
@@ -87,6 +89,7 @@ class Adherence:
     reason: str | None
     sessions_logged: int = 0
     paused_days: int = 0
+    entered_afterwards: int = 0
 
 
 def weekly(
@@ -135,7 +138,8 @@ def weekly(
     monday = _monday(first)
     calendar = np.arange(monday, _monday(min(last, today)) + 7)
     programme = (calendar >= first) & (calendar <= (last if end is not None else calendar[-1]))
-    paused = programme & _covered(calendar, pauses)
+    in_time, afterwards = _covered(calendar, pauses)
+    paused = programme & (in_time | afterwards)
     eligible = programme & ~paused
     days = eligible.reshape(-1, 7).sum(axis=1)
 
@@ -145,7 +149,7 @@ def weekly(
 
     places = (dates - monday).astype(np.int64)
     shown = (places >= 0) & (places < len(calendar))
-    enough = _counts(sessions, counted_share)[shown]
+    enough = counts(sessions, counted_share)[shown]
     places = places[shown]
     tallies = _tallies(places, enough, programme=programme, paused=paused)
 
@@ -166,6 +170,7 @@ def weekly(
                 "first_day": mondays,
                 "eligible_days": days,
                 "paused_days": paused.reshape(-1, 7).sum(axis=1),
+                "entered_afterwards": (programme & afterwards & ~in_time).reshape(-1, 7).sum(axis=1),
                 "required": required,
                 "maximum": upper,
                 **tallies,
@@ -196,7 +201,17 @@ def summary(weeks: pd.DataFrame) -> Adherence:
         reason=reason,
         sessions_logged=int(weeks["sessions_logged"].sum()),
         paused_days=int(weeks["paused_days"].sum()),
+        entered_afterwards=int(weeks["entered_afterwards"].sum()),
     )
+
+
+def counts(sessions: pd.DataFrame, counted_share: float = 0.5) -> npt.NDArray[np.bool_]:
+    """Which sessions count: at least `counted_share` of what was prescribed was done."""
+    done = sessions["done"].to_numpy(dtype=np.float64)
+    prescribed = sessions["prescribed"].to_numpy(dtype=np.float64)
+    # The small allowance: 0.55 of 20 is 11.000000000000002 to a computer, and 11 exercises are enough.
+    enough: npt.NDArray[np.bool_] = (prescribed > 0) & (done >= counted_share * prescribed - 1e-9)
+    return enough
 
 
 def completeness(sessions: pd.DataFrame) -> float | None:
@@ -209,7 +224,8 @@ def by_exercise(exercises: pd.DataFrame) -> pd.DataFrame:
     """Completeness of each exercise, from the exercises frame: one row an exercise that was prescribed.
 
     Columns: exercise, prescribed (sessions that asked for it), done, partly, skipped, not_recorded, share
-    (done / prescribed, 0 to 1), reason (the commonest reason given for not doing it, "" none).
+    (done / prescribed, 0 to 1), reason (the commonest reason given for not doing it, "" none), and how often
+    each reason was given: no_time, uncomfortable, no_equipment, other.
     """
     asked = exercises[exercises["prescribed"]]
     table = pd.DataFrame(
@@ -227,6 +243,9 @@ def by_exercise(exercises: pd.DataFrame) -> pd.DataFrame:
     commonest = counts.sort_values(["n", "reason"], ascending=[False, True]).drop_duplicates("exercise")
     reasons = dict(zip(commonest["exercise"], commonest["reason"], strict=True))
     table["reason"] = pd.array([reasons.get(key, "") for key in table.index], dtype="str")
+    for reason in SKIP_REASONS:
+        named = given.loc[given["reason"] == reason, "exercise"].value_counts()
+        table[reason] = named.reindex(table.index).fillna(0).astype("int64")
     return table.rename_axis("exercise").reset_index().astype({"exercise": "str"})
 
 
@@ -253,14 +272,6 @@ def of(frames: Frames) -> pd.DataFrame:
         plans=frames.plans,
         counted_share=float(frames.settings.get("counted_share", 0.5)),
     )
-
-
-def _counts(sessions: pd.DataFrame, share: float) -> npt.NDArray[np.bool_]:
-    done = sessions["done"].to_numpy(dtype=np.float64)
-    prescribed = sessions["prescribed"].to_numpy(dtype=np.float64)
-    # The small allowance: 0.55 of 20 is 11.000000000000002 to a computer, and 11 exercises are enough.
-    enough: npt.NDArray[np.bool_] = (prescribed > 0) & (done >= share * prescribed - 1e-9)
-    return enough
 
 
 def _tallies(
@@ -304,16 +315,29 @@ def _goals(
     return lows[number], highs[number]
 
 
-def _covered(calendar: Days, pauses: Any) -> npt.NDArray[np.bool_]:
-    """Which days of the calendar lie within a pause; an open pause goes on."""
-    covered = np.zeros(len(calendar), dtype=bool)
-    if isinstance(pauses, pd.DataFrame):
-        pauses = zip(pauses["first_day"], pauses["last_day"], strict=True)
-    for pause in pauses:
-        first, last = (pause.first_day, pause.last_day) if isinstance(pause, Pause) else pause
+def _covered(calendar: Days, pauses: Any) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Days of the calendar within a pause that was entered in time, and within one entered afterwards."""
+    in_time, afterwards = np.zeros(len(calendar), dtype=bool), np.zeros(len(calendar), dtype=bool)
+    for first, last, late in _spans(pauses):
         until = _day(None if pd.isna(last) else last)
+        covered = afterwards if late else in_time
         covered |= (calendar >= _day(first)) & (np.isnat(until) | (calendar <= until))
-    return covered
+    return in_time, afterwards
+
+
+def _spans(pauses: Any) -> Iterator[tuple[Any, Any, bool]]:
+    """First day, last day (None or NaT: still open), and whether it was entered afterwards."""
+    if isinstance(pauses, pd.DataFrame):
+        flags = pauses["afterwards"] if "afterwards" in pauses else [False] * len(pauses)
+        yield from zip(pauses["first_day"], pauses["last_day"], flags, strict=True)
+        return
+    for pause in pauses:
+        if isinstance(pause, Pause):
+            entered = pause.entered_at
+            late = entered is not None and entered.date() > pause.first_day + dt.timedelta(days=1)
+            yield pause.first_day, pause.last_day, late
+        else:
+            yield *pause, False
 
 
 def _ledger(weeks: pd.DataFrame) -> pd.DataFrame:

@@ -220,12 +220,13 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     overlap, moved = nap(first, second), shift(first, second)
     verdict, reason = None, overlap.reason
     if chosen and moved.estimate is not None:
-        kept, left = (
-            _sides(rows[rows["kind"] == chosen], start)
-            for rows in (usable, near_ratings(frames.ratings, scale))
-        )
-        verdict, reason = tell(*(by_monday(side)["median"] for side in kept), moved.estimate)
-        if not reason and uneven(kept, left):
+        near = near_ratings(frames.ratings, scale)
+        kept, left = (_sides(rows[rows["kind"] == chosen], start) for rows in (usable, near))
+        weeks = [by_monday(side)["median"] for side in kept]
+        verdict, reason = tell(weeks[0], weeks[1], moved.estimate)
+        if reason is None and overlap.verdict != COMPARISON:
+            verdict, reason = UNCLEAR, f"fewer than {DAYS_TO_COMPARE} days in a phase"
+        elif reason is None and uneven(kept, left):
             verdict, reason = UNCLEAR, LEFT_OUT
     return Phases(
         kind=chosen,
@@ -245,7 +246,7 @@ def uneven(kept: Sides, left: Sides) -> bool:
     return abs(shares[0] - shares[1]) > LEFT_OUT_SHARE
 
 
-def _sides(ratings: pd.DataFrame, start: pd.Timestamp) -> Sides:
+def _sides(ratings: pd.DataFrame, start: Any) -> Sides:
     return ratings[ratings["local_date"] < start], ratings[ratings["local_date"] >= start]
 
 

@@ -132,12 +132,14 @@ def usable_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFram
     """The ratings that may enter a course: check-ins and before-ratings of that scale, none of them given
     within 12 hours after a session began (a before-rating's own session left aside). The rows keep their
     index."""
-    return _might_enter(ratings, scale)[lambda rows: ~_near(rows)]
+    rated = _might_enter(ratings, scale)
+    return rated[~_near(rated)]
 
 
 def near_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFrame:
     """The check-ins and before-ratings of that scale that the 12 hours leave out."""
-    return _might_enter(ratings, scale)[_near]
+    rated = _might_enter(ratings, scale)
+    return rated[_near(rated)]
 
 
 def choose_kind(usable: pd.DataFrame) -> Kind | None:

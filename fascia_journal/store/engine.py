@@ -56,7 +56,9 @@ def connect(path: Path, *, create: bool, schema: int) -> sqlite3.Connection:
         if path.exists() or not _make(path):
             _look(path, schema)
         _keep_private(path)
-        connection = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{_uri(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )  # the store has a lock
         try:
             _set_pragmas(connection)
         except BaseException:

@@ -6,6 +6,7 @@ Each public method that changes something is one transaction: durable when it re
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -58,7 +59,7 @@ class Moment(NamedTuple):
 
 
 class Store:
-    """An open journal file. Not shared between threads."""
+    """An open journal file. Threads may share it: JupyterLab runs a page's callbacks in one of its own."""
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file, bring it to the newest schema, make it when it is not there.
@@ -67,6 +68,7 @@ class Store:
             StoreError: and its family; see `engine.connect`.
         """
         self.path = path
+        self._lock = threading.RLock()  # one connection is in one transaction at a time
         self._db = engine.connect(path, create=create, schema=migrations.newest())
         try:
             with engine.sentences(path):
@@ -164,7 +166,8 @@ class Store:
                 tables.remove(self._db, self._current(record))
             changes.forget(self._db, kind, key)
             changes.rise(self._db)
-        with engine.sentences(self.path, "The record is erased; only the room that it took is still in use."):
+        spared = "The record is erased; only the room that it took is still in use."
+        with self._lock, engine.sentences(self.path, spared):
             self._db.execute("VACUUM")
 
     def set_setting(self, name: str, value: Any) -> None:
@@ -198,7 +201,7 @@ class Store:
     @property
     def version(self) -> int:
         """A number that rises with each committed change, from whichever process."""
-        with engine.sentences(self.path):
+        with self._lock, engine.sentences(self.path):
             return int(self._one("SELECT version FROM journal"))
 
     def draft(self) -> dict[str, Any] | None:
@@ -262,7 +265,7 @@ class Store:
 
     def check(self) -> list[str]:
         """Look for damage; a sentence for each finding, none when all is well."""
-        with engine.sentences(self.path), self._reading():
+        with self._reading():
             return backup.findings(self._db)
 
     def backup(self, target: Path) -> Path:
@@ -271,13 +274,14 @@ class Store:
         Raises:
             StoreError: it could not be written, or the copy is not good; nothing is left behind.
         """
-        return backup.write(self._db, target)
+        with self._lock:
+            return backup.write(self._db, target)
 
     # -- within a transaction ------------------------------------------------------------------------------
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with engine.sentences(self.path):
+        with self._lock, engine.sentences(self.path):
             self._still_there()
             with engine.writing(self._db):
                 yield
@@ -285,7 +289,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with engine.sentences(self.path):
+        with self._lock, engine.sentences(self.path):
             self._still_there()
             with engine.reading(self._db):
                 yield

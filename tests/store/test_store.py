@@ -8,6 +8,7 @@ import sys
 import tempfile
 import textwrap
 import zoneinfo
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
@@ -300,6 +301,17 @@ def test_the_latest_come_first_and_page_by_page(file, make_session):
 def test_an_unknown_kind_is_refused(file):
     with closing(Store(file)) as store, pytest.raises(StoreError, match="kind 'habit'"):
         store.get("habit", "x")
+
+
+def test_threads_share_an_open_journal(file, make_session):
+    """JupyterLab runs a page's callbacks in another thread than the one that opened the journal."""
+    with closing(Store(file)) as store, ThreadPoolExecutor(4) as threads:
+        for _ in threads.map(lambda day: store.add_all([make_session(day)]), range(1, 29)):
+            store.latest("session", 5)
+        assert store.undo().startswith("Taken back")
+    with closing(Store(file)) as store:
+        assert store.count("session") == 27
+        assert store.check() == []
 
 
 def test_two_processes_that_write_lose_nothing(file):

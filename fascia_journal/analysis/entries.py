@@ -1,0 +1,68 @@
+"""When sessions took place, and how much was written down later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fascia_journal.analysis.adherence import counts
+from fascia_journal.analysis.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How much was written down later: late ratings rest on memory, which drifts towards the present.
+
+    Attributes:
+        sessions, check_ins: how many there are.
+        late_sessions, late_check_ins: how many of them were written down more than 24 hours afterwards.
+        session_share, check_in_share: those shares, 0 to 1; None when there is none.
+        pauses: how many pauses there are.
+        pauses_afterwards: how many of them were entered later than the day after their first day.
+    """
+
+    sessions: int
+    late_sessions: int
+    session_share: float | None
+    check_ins: int
+    late_check_ins: int
+    check_in_share: float | None
+    pauses: int
+    pauses_afterwards: int
+
+
+def late(frames: Frames) -> Late:
+    """Count the late entries of a journal, or of the period to which it was cut."""
+    sessions, check_ins, pauses = frames.sessions, frames.check_ins, frames.pauses
+    return Late(
+        sessions=len(sessions),
+        late_sessions=int(sessions["late"].sum()),
+        session_share=float(sessions["late"].mean()) if len(sessions) else None,
+        check_ins=len(check_ins),
+        late_check_ins=int(check_ins["late"].sum()),
+        check_in_share=float(check_ins["late"].mean()) if len(check_ins) else None,
+        pauses=len(pauses),
+        pauses_afterwards=int(pauses["afterwards"].sum()),
+    )
+
+
+def by_weekday_and_hour(sessions: pd.DataFrame, *, counted_share: float = 0.5) -> pd.DataFrame:
+    """Session days by weekday and by the hour at which the first session that counts began.
+
+    Args:
+        sessions: the sessions frame: local_date, local_time, done, prescribed.
+        counted_share: share of the prescribed exercises that makes a session count.
+
+    Returns:
+        One row for each weekday and hour with a session day, in their order. Columns: weekday (1 Monday to
+        7 Sunday, of the local date), hour (0 to 23, wall time at the place), session_days.
+    """
+    counting = sessions[counts(sessions, counted_share)].sort_values("local_time", kind="stable")
+    days = counting.drop_duplicates("local_date")
+    keys = [
+        days["local_date"].dt.isocalendar().day.rename("weekday"),
+        days["local_time"].dt.hour.rename("hour"),
+    ]
+    table = days.groupby(keys).size().rename("session_days").reset_index()
+    return table.astype("int64")
