@@ -250,6 +250,11 @@ class Pause:
         checks.choice("reason", self.reason, PAUSE_REASONS)
         _saved(self)
 
+    @property
+    def afterwards(self) -> bool:
+        """True when it was entered later than the day after its first day (UTC): reports say so."""
+        return self.entered_at is not None and self.entered_at.date() > self.first_day + dt.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
