@@ -112,7 +112,6 @@ class Pauses:
         self._journal = journal
         self._changed = changed
         self.guard = Guard()
-        self.guard.notice.add_class("fj-toast")
         self.form = PauseForm(self.guard, self._today)
         self._open = False
         self.opener = Actions(self.guard, on={"open": self._toggle})
@@ -151,13 +150,16 @@ class Pauses:
         self.opener.html = button("open", words)
         self.save.html = button("save", "Save changes to the pause" if editing else "Save pause", look="main")
         form = (self.form, self.save) if self._open else ()
-        self.view.children = (self._title, self.opener, *form, self.list, self.guard.notice)
+        self.view.children = (self._title, self.opener, *form, self.guard.notice, self.list)
 
     def _row(self, pause: Pause) -> str:
         key, today = pause.id or "", self._today()
         about = f"pause from {spoken(pause.first_day)}"
-        runs = pause.first_day <= today and (pause.last_day is None or pause.last_day > today)
-        actions = [("edit", "Edit"), *([("end", "End today")] if runs else []), ("delete", "Delete")]
+        actions = [
+            ("edit", "Edit"),
+            *([("end", "End today")] if pause.goes_on_after(today) else []),
+            ("delete", "Delete"),
+        ]
         buttons = "".join(
             button(action, words, key=key, name=f"{words}: {about}", look="quiet")
             for action, words in actions

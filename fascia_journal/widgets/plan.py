@@ -14,7 +14,7 @@ from fascia_journal.errors import JournalError, ProgrammeError, RecordError
 from fascia_journal.programme import Programme, source_of
 from fascia_journal.records import Plan
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.page import heading, page, page_part, part, section, text
 from fascia_journal.widgets.pauses import Pauses, spoken, taking_back
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DAY = dt.timedelta(days=1)
 @page_part
 def plan_page(journal: Journal) -> widgets.Widget:
     """The plan and its changes, and the pauses."""
-    return PlanPage(journal).view
+    return page(PlanPage(journal).view)
 
 
 class PlanForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
@@ -58,8 +58,8 @@ class PlanForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
                 _row(self.minimum, self.maximum),
                 text(heading("Exercises", 3)),
                 self._exercises,
-                self.programme,
                 _row(self.start, self.end),
+                self.programme,
                 self.from_day,
             ]
         )
@@ -135,24 +135,29 @@ class PlanPage:
         self.opener = Actions(self.guard, on={"open": self._toggle})
         self.save = Actions(self.guard, on={"save": self._save}, undone="Not saved")
         self.list = Actions(self.guard, on={"delete": self._delete, "undo": lambda _key: self._undo()})
-        self.pauses = Pauses(journal)
+        self.pauses = Pauses(journal, changed=self._show_plans)
         self._plan = section()
         self._earlier = section(text(heading("All plans, by date")), self.list)
-        self.view = page()
+        self.view = part()
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the journal holds now."""
+        self.pauses.refresh()
         saved, now = self._journal.plans(), self._journal.plan()
         self.now.value = heading("Your plan") + self._in_words(now)
         self.opener.html = button("open", "Leave the plan as it is" if self._open else "Change the plan")
         self.save.html = button("save", "Save plan", look="main")
         form = (self.form, self.save) if self._open else ()
         self._plan.children = (self.now, self.opener, *form, self.guard.notice)
+        self._show_plans()
+        dated = (self._earlier,) if saved[0].id else ()
+        self.view.children = (self._plan, self.pauses.view, *dated)
+
+    def _show_plans(self) -> None:
+        saved, now = self._journal.plans(), self._journal.plan()
         rows = "".join(self._row(plan, saved, now) for plan in reversed(saved))
         self.list.html = f'{taking_back(self._journal, "plan")}<ul class="fj-list">{rows}</ul>'
-        dated = (self._earlier,) if len(saved) > 1 or saved[0].id else ()
-        self.view.children = (self._plan, self.pauses.view, *dated)
 
     def _in_words(self, now: Plan) -> str:
         programme, today = plans.readable(now.programme), self._today()
