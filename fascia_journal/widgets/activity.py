@@ -31,7 +31,9 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self._journal = journal
         self._guard = guard
         self._changed = changed
-        self.naming = False
+        self._naming = False
+        # The same three children at all times: a button that is taken out and put back loses the focus.
+        self.place = widgets.VBox()
         self.name = widgets.Text(
             description="One thing that you want to do", placeholder="Such as: lifting my child"
         )
@@ -41,9 +43,10 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             on={"name": self._name, "rename": self._rename, "keep": self._leave},
             fields={"name": (self.name, ["value"])},
         )
-        super().__init__()
+        super().__init__([self.place, self.name, self.actions])
         self.add_class("fj-activity")
         self._make_scale()
+        self._show()
 
     @property
     def rating(self) -> float | None:
@@ -65,24 +68,24 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         label = f"How hard was it: {named}" if named else "How hard was the thing that you want to do?"
         self.scale = RatingScale(label, rating, ends=ENDS)
         self.scale.observe(self._guard(lambda _change: self._changed()), "value")
-        self._show()
+        self.place.children = (self.scale,)
 
-    def _show(self) -> None:
+    def _show(self, *, focus: bool = False) -> None:
         named = self._journal.settings["activity"]
-        offer = self.naming or not named
-        leave = button("keep", "Leave it as it is", look="quiet") if named else ""
-        was = (
-            f'<p class="fj-muted fj-small">The ratings so far are of: {escape(named)}. They stay; a new name '
-            "is best for a new thing only.</p>"
-        )
+        offer = self._naming or not named
         if offer:
-            self.actions.html = (
-                f'{was if named else ""}<div class="fj-buttons">{button("name", "Name it")}{leave}</div>'
+            leave = button("keep", "Leave it as it is", look="quiet") if named else ""
+            was = (
+                f'<p class="fj-muted fj-small">The ratings so far are of: {escape(named)}. They stay; a new '
+                "name is best for a new thing only.</p>"
+                if named
+                else ""
             )
+            self.actions.html = f'{was}<div class="fj-buttons">{button("name", "Name it")}{leave}</div>'
         else:
-            self.actions.html = button("rename", "Name another thing", look="quiet")
-        scale = (self.scale,) if named or self.scale.rating is not None else ()
-        self.children = (*scale, *((self.name,) if offer else ()), self.actions)
+            self.actions.html = button("rename", "Name another thing", look="quiet", focus=focus)
+        self.name.layout.display = None if offer else "none"
+        self.place.layout.display = None if named or self.scale.rating is not None else "none"
 
     def _name(self, _key: str) -> None:
         words = self.name.value.strip()
@@ -90,17 +93,18 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             raise JournalError("Name one thing first, such as: lifting my child.")
         another = words != self._journal.settings["activity"]
         self._journal.settings["activity"] = words
-        self.naming = False
+        self._naming = False
         self.name.value = ""
         self._make_scale(None if another else self.rating)
+        self._show(focus=True)
         self._changed()
 
     def _rename(self, _key: str) -> None:
         self.name.value = self._journal.settings["activity"]
-        self.naming = True
+        self._naming = True
         self._show()
 
     def _leave(self, _key: str) -> None:
-        self.naming = False
+        self._naming = False
         self.name.value = ""
-        self._show()
+        self._show(focus=True)

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 from fascia_journal.widgets.draft import drafts
 from fascia_journal.widgets.guard import Actions, Guard
 from fascia_journal.widgets.page import invented, page, page_part, text
+from fascia_journal.widgets.start import first_start_line
 from fascia_journal.widgets.warning_signs import hint
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class JournalPage:
         self.tabs = Actions(self.guard, on={"open": self.open}, undone="Not opened")
         kept = drafts(journal)
         self.open("check_in" if "check_in" in kept and "session" not in kept else "session")
-        words = invented(journal.settings) + hint(journal.settings["emergency_number"])
+        settings = journal.settings
+        words = invented(settings) + first_start_line(journal) + hint(settings["emergency_number"])
         self.view = page(
             text(f'<div class="fj-notice fj-plain fj-small">{words}</div>'),
             self.tabs,

@@ -28,12 +28,14 @@ def parts(level: int = 3, *, number: str | None = None) -> str:
     )
 
 
+def one_click_away(level: int = 3, *, number: str | None = None) -> str:
+    """The lists behind a click."""
+    return f"<details><summary>Warning signs, and what to do</summary>{parts(level, number=number)}</details>"
+
+
 def hint(number: str | None = None) -> str:
-    """One line, and the lists one click away."""
-    return (
-        f"<p>{escape(safety.load().hint)}</p>"
-        f"<details><summary>Warning signs, and what to do</summary>{parts(number=number)}</details>"
-    )
+    """One line before a session, and the lists."""
+    return f"<p>{escape(safety.load().hint)}</p>{one_click_away(number=number)}"
 
 
 def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:
@@ -49,5 +51,5 @@ def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:
     title, *rest = map(escape, lines)
     return (
         f'<div class="fj-notice fj-warn"><h3>{title}</h3>{"".join(f"<p>{line}</p>" for line in rest)}'
-        f"<details><summary>Warning signs, and what to do</summary>{parts(4, number=number)}</details></div>"
+        f"{one_click_away(4, number=number)}</div>"
     )
