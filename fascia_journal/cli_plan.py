@@ -92,7 +92,7 @@ def _line(one: Plan, end: str = "") -> str:
     since = "At first" if one.from_day == plans.ALWAYS else f"From {one.from_day}"
     programme = plans.readable(one.programme)
     left_out = [key for key in programme.keys if key not in one.exercises]
-    parts = [f"{one.minimum} to {one.maximum} session days a week", f"{len(one.exercises)} exercises"]
+    parts = [plans.in_words(one)]
     parts += [f"without {', '.join(left_out)}"] if left_out else []
     parts += [f"programme from {one.programme_start}"] if one.programme_start else []
     parts += [f"programme to {one.programme_end}"] if one.programme_end else []

@@ -52,3 +52,11 @@ def judges_the_past(plans: Iterable[Plan], new: Plan, today: dt.date) -> bool:
     days = [new.from_day, *(plan.from_day for plan in plans if new.from_day < plan.from_day <= today)]
     after = [*others, new]
     return any(in_force(after, day).minimum != in_force(plans, day).minimum for day in days)
+
+
+def in_words(plan: Plan) -> str:
+    """What a plan asks for: "2 to 3 session days a week, 6 exercises"."""
+    days = str(plan.minimum) if plan.minimum == plan.maximum else f"{plan.minimum} to {plan.maximum}"
+    day = "day" if days == "1" else "days"
+    number = len(plan.exercises)
+    return f"{days} session {day} a week, {number} {'exercise' if number == 1 else 'exercises'}"

@@ -164,9 +164,8 @@ class PlanPage:
         left_out = [
             title for key in programme.keys if key not in now.exercises for title in [programme.title_of(key)]
         ]
-        lines = [
-            f"{_what(now)} of “{programme.title}”{': all but ' + ', '.join(left_out) if left_out else ''}."
-        ]
+        but = f": all but {', '.join(left_out)}" if left_out else ""
+        lines = [f"{plans.in_words(now)} of “{programme.title}”{but}."]
         if now.programme_start or now.programme_end:
             begins = f"begins on {spoken(now.programme_start)}" if now.programme_start else ""
             if now.programme_start and now.programme_start <= today:
@@ -183,7 +182,7 @@ class PlanPage:
 
     def _row(self, plan: Plan, saved: tuple[Plan, ...], now: Plan) -> str:
         since = "At first" if plan.from_day == plans.ALWAYS else f"From {spoken(plan.from_day)}"
-        marks = [_what(plan)]
+        marks = [plans.in_words(plan)]
         if plan.programme != SHIPPED:
             marks.append(plan.programme)
         if plan == now:
@@ -232,7 +231,7 @@ class PlanPage:
         held = self._journal.plan(plan.from_day)
         saved = self._journal.change_plan(plan)
         self._open = False
-        done = f"Saved: from {spoken(saved.from_day)} on, {_what(saved)}."
+        done = f"Saved: from {spoken(saved.from_day)} on, {plans.in_words(saved)}."
         if (saved.minimum, saved.maximum) != (held.minimum, held.maximum) and saved.from_day.weekday():
             monday = clock.monday(saved.from_day) + 7 * _DAY
             done += f" The week that has begun keeps its goal; the new one is asked from {spoken(monday)} on."
@@ -261,17 +260,3 @@ def _row(*fields: widgets.Widget) -> widgets.HBox:
     for field in fields:
         field.add_class("fj-field")
     return row
-
-
-def _goal(plan: Plan) -> str:
-    if plan.minimum == plan.maximum:
-        return f"{_count(plan.minimum, 'session day')} a week"
-    return f"{plan.minimum} to {plan.maximum} session days a week"
-
-
-def _what(plan: Plan) -> str:
-    return f"{_goal(plan)}, {_count(len(plan.exercises), 'exercise')}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
