@@ -161,12 +161,11 @@ class Erasing:
             self.view.children = (self.opener, self.actions)
 
     def _kept(self) -> str:
-        made = self._journal.backups()
-        count = f"{len(made)} {'backups' if len(made) > 1 else 'backup'}" if made else "There is no backup"
-        there = (
-            f" in {made[0].parent} will be named if they still hold any of it" if made else " of this journal"
-        )
-        return escape(f"{count}{there}; copies and reports that you saved elsewhere are not touched.")
+        if self._journal.backups():
+            there = "Backups keep what they hold until you delete them; those that do are named afterwards."
+        else:
+            there = "There is no backup of this journal."
+        return f"{there} Copies and reports that you saved elsewhere are not touched."
 
     def _span(self) -> tuple[dt.date, dt.date]:
         first, last = self.first_day.value, self.last_day.value
