@@ -145,7 +145,7 @@ function render({ model, el, signal }) {
     pending.silent = true;
     pending.button.removeAttribute("aria-busy");
     // An older "Saved" must not stand beside the new "not saved".
-    for (const said of document.querySelectorAll(".fj-content[role=status]")) said.replaceChildren();
+    for (const said of document.querySelectorAll(".fj-content[role=status] .fj-good")) said.remove();
     silence.textContent = sentence(pending.stage, model.get("undone"));
     shelf.put();
   }

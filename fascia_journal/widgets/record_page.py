@@ -49,7 +49,7 @@ class RecordPage:
             shelf=f"fascia-journal:{journal.path}:{self.form.kind}",
             returned=self._returned,
         )
-        self.stop = text("")
+        self.stop = Actions(self.guard, on={}, live=True)
         self.list = RecordList(journal, self.form.kind, summary, self._edit)
         self._restore()
         self._show_state()
@@ -73,7 +73,7 @@ class RecordPage:
 
     def _changed(self) -> None:
         self._began = self._began or clock.now().isoformat()
-        self.stop.value = ""
+        self.stop.html = ""
         self.save.watch(self.form.fields)
         self._draft.soon()
 
@@ -163,7 +163,7 @@ class RecordPage:
         done = f"Saved: {self._noun} of {day_and_time(moment_of(saved))}."
         self.guard.say(done)
         self.guard.then(done, self._after_saving)
-        self.stop.value = stop
+        self.stop.html = stop
         self.guard.then(done, lambda: self._say_standing(done))
 
     def _after_saving(self) -> None:

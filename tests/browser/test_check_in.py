@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -161,6 +164,26 @@ def test_the_stop_text_after_the_tick(server: Any, visit: Callable[..., Page], n
     page.keyboard.press("Tab")
     tick.uncheck()
     expect(panel.get_by_text("Please stop here for now")).to_have_count(0)
+
+
+def test_the_stop_text_stays_when_the_kernel_is_lost(server: Any, visit: Callable[..., Page]) -> None:
+    page = visit(server.address(JOURNAL))
+    panel = open_by_keyboard(page, "Check-in")
+    panel.get_by_role("checkbox", name="A pain that is sharp").check()
+    expect(panel.get_by_text("Please stop here for now")).to_be_visible()
+    found = subprocess.run(
+        ["pgrep", "-P", str(server.process.pid), "-f", "ipykernel"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (kernel,) = [int(line) for line in found.stdout.split()]
+    os.kill(kernel, signal.SIGKILL)
+    panel.get_by_role("button", name="Save check-in").click()
+    expect(page.get_by_role("alert").filter(has_text="Not saved")).to_be_visible()
+    expect(panel.get_by_text("Please stop here for now")).to_be_visible()
+    page.get_by_role("tab", name="Plan").click()
+    expect(page.get_by_role("alert").filter(has_text="Not opened")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", [JOURNAL, REVIEW, REPORT])

@@ -188,14 +188,14 @@ def test_a_sharp_pain_shows_the_stop_text_at_once_and_after_saving_and_is_not_sa
     page.form.note.value = "kept"
     assert kind(journal).form.sharp.value  # a draft keeps it
     page.save.press("save")
-    assert STOP in page.stop.value
+    assert STOP in page.stop.html
     assert page.form.stop.html == ""
     with reopened() as other:
         (record,) = other.latest(1, kind=page.form.kind)
         assert not record.flare_up
         assert other.draft is None
     page.form.note.value = "the next one"
-    assert page.stop.value == ""
+    assert page.stop.html == ""
 
 
 def test_the_stop_text_names_the_number_that_was_chosen(journal):

@@ -159,10 +159,10 @@ def test_the_stop_text_stays_after_saving(journal):
     page = SessionPage(journal)
     fill(page, before=4, after=8)
     saved(page)
-    assert "Please stop here for now" in page.stop.value
+    assert "Please stop here for now" in page.stop.html
     fill(page, before=4, after=3)
     saved(page)
-    assert page.stop.value == ""
+    assert page.stop.html == ""
 
 
 def test_a_note_is_text_wherever_it_is_shown(journal, reopened):
