@@ -122,6 +122,15 @@ def test_everything_leaves_an_empty_journal_that_is_the_same_one(file, make_sess
         assert store.count("session") == 1
 
 
+def test_the_room_is_given_back_to_the_disk(file, make_session):
+    with closing(Store(file)) as store:
+        empty = file.stat().st_size
+        store.add_all([make_session(day, note="long " * 500) for day in range(1, 29)])
+        assert file.stat().st_size > 2 * empty
+        store.erase_between(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+        assert file.stat().st_size == empty
+
+
 def test_erasing_is_one_change_or_none(file, make_session, monkeypatch):
     with closing(Store(file)) as store:
         store.add_all([make_session(day) for day in (4, 5, 6)])
