@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascia_journal import clock, places, programme, terminal
-from fascia_journal.cli_log import in_words, log_session, number, stop_words
+from fascia_journal import cli_plan, clock, places, programme, terminal
+from fascia_journal.cli_log import in_words, log_check_in, log_session, number, stop_words
 from fascia_journal.cli_options import make_parser
 from fascia_journal.errors import JournalError, RecordError
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
+    from fascia_journal.records import CheckIn, Session
 
 USAGE, REFUSED, INTERRUPTED = 2, 1, 130
 """Exit codes: the command was not understood; it was refused; Ctrl-C."""
@@ -81,12 +82,28 @@ def stop(options: argparse.Namespace) -> int:
 
 def log(options: argparse.Namespace) -> int:
     """write down a session"""
+    return _write_down(log_session, options)
+
+
+def check_in(options: argparse.Namespace) -> int:
+    """write down a check-in: how the back is, without a session"""
+    return _write_down(log_check_in, options)
+
+
+def _write_down(
+    save: Callable[[Journal, argparse.Namespace], Session | CheckIn], options: argparse.Namespace
+) -> int:
     with _open(options, create=True) as journal:
-        session = log_session(journal, options)
-        print(f"Saved in {_title(journal)}: {in_words(session)}")
+        chosen = journal.settings["emergency_number"]
+        try:
+            saved = save(journal, options)
+        except JournalError:  # whoever has such a pain is told what to do, whatever was wrong with the rest
+            print(stop_words(None, sharp=options.sharp, emergency_number=chosen), end="")
+            raise
+        print(f"Saved in {_title(journal)}: {in_words(saved)}")
     print("To take it back: fascia-journal undo")
-    if words := stop_words(session):
-        print(f"\n{words}")
+    if words := stop_words(saved, sharp=options.sharp, emergency_number=chosen):
+        print(f"\n{words}", end="")
     return 0
 
 
@@ -121,6 +138,20 @@ def list_(options: argparse.Namespace) -> int:
     print(terminal.table(header, rows, cells=terminal.line_length()))
     if len(rows) < len(sessions):
         print(f"{len(rows)} of {len(sessions)} sessions; --limit {len(sessions)} shows all of them.")
+    return 0
+
+
+def pause(options: argparse.Namespace) -> int:
+    """enter days that do not count, or show them; --end ends the pause that runs"""
+    with _open(options, create=True) as journal:
+        print(cli_plan.pause(journal, options))
+    return 0
+
+
+def plan(options: argparse.Namespace) -> int:
+    """show the plan and the earlier ones, or change it from a day on"""
+    with _open(options, create=True) as journal:
+        print(cli_plan.plan(journal, options))
     return 0
 
 
@@ -226,7 +257,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "start": start,
     "stop": stop,
     "log": log,
+    "check-in": check_in,
     "list": list_,
+    "pause": pause,
+    "plan": plan,
     "report": report,
     "undo": undo,
     "backup": backup,

@@ -1,21 +1,25 @@
-"""The shell's `log`: a session from options, or from the answers of a person at a terminal."""
+"""The shell's `log` and `check-in`: from options, or from the answers of a person at a terminal."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fascia_journal import checks, clock, safety, terminal
 from fascia_journal.cli_options import read_number
 from fascia_journal.errors import RecordError
-from fascia_journal.records import CONTEXTS, SCALES, Context, ExerciseEntry, Plan, Session, Tension
+from fascia_journal.records import CONTEXTS, SCALES, CheckIn, Context, ExerciseEntry, Plan, Session, Tension
+from fascia_journal.widgets.warning_signs import rose
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
     from fascia_journal.programme import Programme
 
 REGIONS = SCALES[1:]
+ITEMS = ("wellbeing", "sleep", "stress", "activity")
+_ABOUT = ("at", "zone", "note")
 
 
 def log_session(journal: Journal, options: argparse.Namespace) -> Session:
@@ -24,8 +28,8 @@ def log_session(journal: Journal, options: argparse.Namespace) -> Session:
     Raises:
         RecordError: something about it cannot be, or nothing was said and nobody is there to be asked.
     """
-    zone = options.zone or journal.settings["zone"] or clock.zone_name()
-    started_at = _instant(options.at, zone)
+    zone = _zone(journal, options)
+    started_at = _instant("started_at", options.at, zone)
     plan = journal.plan(started_at.date())
     if not _anything_said(options):
         if not terminal.somebody_there():
@@ -48,7 +52,42 @@ def log_session(journal: Journal, options: argparse.Namespace) -> Session:
     return saved
 
 
-def _instant(at: dt.datetime | dt.time | None, zone: str) -> dt.datetime:
+def log_check_in(journal: Journal, options: argparse.Namespace) -> CheckIn:
+    """Save the check-in that the options describe; with none of them, ask for it.
+
+    Raises:
+        RecordError: something about it cannot be, or nothing was said and nobody is there to be asked.
+    """
+    rated = ("tension", *REGIONS, *ITEMS)
+    zone = _zone(journal, options)
+    at = _instant("at", options.at, zone)
+    if not _said(options, (*rated, *_ABOUT)):
+        if not terminal.somebody_there():
+            raise RecordError("check_in", None, "Say what to write down, such as: --tension 5.")
+        _ask_check_in(options, journal.settings["activity"])
+    if not _said(options, (*rated, "note")):
+        raise RecordError(
+            "check_in", None, "There is nothing to save: rate the tension, or say something else."
+        )
+    return journal.add(
+        CheckIn(
+            at=at,
+            zone=zone,
+            tension=Tension(options.tension, **{name: getattr(options, name) for name in REGIONS}),
+            **{name: getattr(options, name) for name in ITEMS},
+            note=options.note or "",
+            flare_up=options.flare_up,
+            source="shell",
+        )
+    )
+
+
+def _zone(journal: Journal, options: argparse.Namespace) -> str:
+    zone: str = options.zone or journal.settings["zone"] or clock.zone_name()
+    return zone
+
+
+def _instant(field: str, at: dt.datetime | dt.time | None, zone: str) -> dt.datetime:
     """The instant that --at means at the place."""
     place = checks.zone_info(zone)
     if at is None:
@@ -61,13 +100,13 @@ def _instant(at: dt.datetime | dt.time | None, zone: str) -> dt.datetime:
         return found[0]
     if not found:
         raise RecordError(
-            "started_at",
+            field,
             wall_time,
             f"{wall_time:%H:%M} did not exist on that day in {zone}: the clocks went forward.",
         )
     first, second = (moment.isoformat(timespec="minutes") for moment in found)
     raise RecordError(
-        "started_at",
+        field,
         wall_time,
         f"{wall_time:%H:%M} came twice on that day in {zone}: give --at {first} or --at {second}.",
     )
@@ -84,20 +123,40 @@ def _entries(options: argparse.Namespace, plan: Plan) -> tuple[ExerciseEntry, ..
 
 
 def _anything_said(options: argparse.Namespace) -> bool:
-    said = ("before", "after", "exercises", "at", "zone", "context", "note")
     return (
-        options.flare_up
-        or any(getattr(options, name) is not None for name in said)
+        _said(options, ("before", "after", "exercises", "context", *_ABOUT))
         or bool(options.skip or options.partly)
         or any(getattr(options, name) != (None, None) for name in REGIONS)
     )
 
 
+def _said(options: argparse.Namespace, names: tuple[str, ...]) -> bool:
+    return options.flare_up or any(getattr(options, name) not in (None, "") for name in names)
+
+
+def _rating(name: str) -> Callable[[str], float | None]:
+    return lambda answer: checks.rating(name, read_number(answer)) if answer else None
+
+
+def _ask_check_in(options: argparse.Namespace, activity: str) -> None:
+    """Ask a person at a terminal; an empty answer leaves a question out."""
+    print("From 0 to 10. Enter alone leaves a question out.")
+    questions = {
+        "tension": "Tension, 0 none to 10 worst imaginable: ",
+        "wellbeing": "Wellbeing, 0 very bad to 10 very good: ",
+        "sleep": "Sleep last night, 0 very bad to 10 very good: ",
+        "stress": "Stress, 0 none to 10 extreme: ",
+    }
+    if activity:
+        questions["activity"] = f"{terminal.harmless(activity)}, 0 no trouble to 10 cannot do it: "
+    for name, question in questions.items():
+        setattr(options, name, terminal.ask(question, _rating(name)))
+    options.note = terminal.ask("Note: ", str)
+
+
 def _ask(options: argparse.Namespace, plan: Plan, programme: Programme) -> None:
     """Ask a person at a terminal; an empty answer leaves a rating out."""
-
-    def rating(answer: str) -> float | None:
-        return checks.rating("tension", read_number(answer)) if answer else None
+    rating = _rating("tension")
 
     def exercises(answer: str) -> list[str] | None:
         words = [word for word in answer.replace(",", " ").split() if word]
@@ -126,27 +185,37 @@ def _ask(options: argparse.Namespace, plan: Plan, programme: Programme) -> None:
     options.note = terminal.ask("Note: ", str)
 
 
-def in_words(session: Session) -> str:
+def in_words(record: Session | CheckIn) -> str:
     """What was saved, in one sentence."""
-    start = session.started_at
-    parts = [f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} ({session.zone})"]
-    for name, tension in (("before", session.before), ("after", session.after)):
-        if tension.overall is not None:
-            parts.append(f"tension {name} {number(tension.overall)}")
-    parts.append(f"{session.done} of {len(session.prescribed or ())} exercises done")
-    return "; ".join(parts) + "."
+    if isinstance(record, Session):
+        rated = {"tension before": record.before.overall, "tension after": record.after.overall}
+        end = [f"{record.done} of {len(record.prescribed or ())} exercises done"]
+        return _in_words(record.started_at, record.zone, rated, end)
+    rated = {name.replace("_", " "): getattr(record.tension, name) for name in REGIONS}
+    rated = {"tension": record.tension.overall, **rated, **{name: getattr(record, name) for name in ITEMS}}
+    return _in_words(record.at, record.zone, rated, ["flare-up"] if record.flare_up else [])
 
 
-def stop_words(session: Session) -> str:
-    """What the page, too, says when tension rose by much; "" when it did not."""
-    before, after = session.before.overall, session.after.overall
-    if before is None or after is None or after - before < safety.RISE:
-        return ""
-    words = safety.load()
-    lines = [words.stop_title, *words.stop_text]
-    for part in words.parts:
-        lines += ["", f"{part.title}. {part.lead}", *(f"- {sign}" for sign in part.signs)]
-    return "\n".join(lines)
+def _in_words(moment: dt.datetime, zone: str, rated: dict[str, float | None], end: list[str]) -> str:
+    when = f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M} ({zone})"
+    ratings = [f"{name} {number(rating)}" for name, rating in rated.items() if rating is not None]
+    return "; ".join([when, *ratings, *end]) + "."
+
+
+def stop_words(record: Session | CheckIn | None, *, sharp: bool, emergency_number: str | None) -> str:
+    """What the page, too, says when tension rose by much, or after --sharp; "" when neither is so.
+
+    Args:
+        record: what was saved; None: nothing was.
+        sharp: a pain that is sharp, spreading or numb was named.
+        emergency_number: the one that the person has chosen; None: the list's own.
+    """
+    higher = isinstance(record, Session) and rose(record.before, record.after)
+    lines = list(safety.stop_lines(rose=higher, sharp=sharp))
+    if lines:
+        for part in safety.load(number=emergency_number).parts:
+            lines += ["", f"{part.title}. {part.lead}", *(f"- {sign}" for sign in part.signs)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def number(value: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from fascia_journal import __version__
-from fascia_journal.records import CONTEXTS, SKIP_REASONS
+from fascia_journal.records import CONTEXTS, PAUSE_REASONS, SKIP_REASONS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -78,11 +78,39 @@ def _log(parser: argparse.ArgumentParser) -> None:
             metavar="KEY[:REASON]",
             help=f"an exercise {what}; the reason is one of {', '.join(SKIP_REASONS)}",
         )
+    parser.add_argument("--context", type=_context, metavar="WORD", help=", ".join(CONTEXTS))
+    _about(parser)
+
+
+def _check_in(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Without options, the command asks. Wellbeing, sleep, stress and activity are our own questions, not "
+        "validated."
+    )
+    for name, what in (
+        ("tension", "0 none to 10 worst imaginable"),
+        ("neck", "tension in the neck"),
+        ("upper-back", "tension in the upper back"),
+        ("lower-back", "tension in the lower back"),
+        ("wellbeing", "0 very bad to 10 very good"),
+        ("sleep", "last night: 0 very bad to 10 very good"),
+        ("stress", "0 none to 10 extreme"),
+        ("activity", "the thing that you want to do: 0 no trouble to 10 cannot do it"),
+    ):
+        parser.add_argument(f"--{name}", type=_rating, metavar="0-10", help=what)
+    _about(parser)
+
+
+def _about(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=_moment, metavar="WHEN", help='"2026-03-03 18:05", or 18:05 for today')
     parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
-    parser.add_argument("--context", type=_context, metavar="WORD", help=", ".join(CONTEXTS))
     parser.add_argument("--note", help="any text")
-    parser.add_argument("--flare-up", action="store_true", help="it was during a flare-up")
+    parser.add_argument("--flare-up", action="store_true", help="the back is much worse than usual")
+    parser.add_argument(
+        "--sharp",
+        action="store_true",
+        help="a pain that is sharp, spreading or numb: shows what to do; is not saved",
+    )
 
 
 def _period(parser: argparse.ArgumentParser) -> None:
@@ -93,6 +121,30 @@ def _period(parser: argparse.ArgumentParser) -> None:
 def _list(parser: argparse.ArgumentParser) -> None:
     _period(parser)
     parser.add_argument("--limit", type=_whole, default=20, metavar="N", help="how many at most (20)")
+
+
+def _pause(parser: argparse.ArgumentParser) -> None:
+    _period(parser)
+    parser.epilog = "Without --to it goes on until you end it. Without options: the list of pauses."
+    parser.add_argument("--reason", choices=PAUSE_REASONS, help="other by default")
+    parser.add_argument("--end", action="store_true", help="today is the last day of the one that runs")
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "What is not named stays as it is. Without options: all plans."
+    parser.add_argument("--from", dest="first_day", type=_day, metavar="DAY", help="holds from; today")
+    for name in ("minimum", "maximum"):
+        parser.add_argument(f"--{name}", type=_whole, metavar="1-7", help=f"{name} of session days a week")
+    parser.add_argument("--exercises", type=_keys, metavar="KEYS", help="roll_down,lunge or all")
+    parser.add_argument("--programme", metavar="FILE", help="your own programme, or back for the shipped one")
+    for name, what in (("start", "first"), ("end", "last")):
+        parser.add_argument(
+            f"--{name}",
+            dest=f"programme_{name}",
+            type=_day,
+            metavar="DAY",
+            help=f"{what} day of the programme",
+        )
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +172,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "start": _start,
     "log": _log,
+    "check-in": _check_in,
     "list": _list,
+    "pause": _pause,
+    "plan": _plan,
     "report": _report,
     "backup": _backup,
     "demo": _demo,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fascia_journal import clock, places
-from fascia_journal.errors import JournalError, ProgrammeError, RecordError
+from fascia_journal import plans as plans_of
+from fascia_journal.errors import JournalError, RecordError
 from fascia_journal.programme import Programme
 from fascia_journal.records import Plan, Record, Session
 from fascia_journal.settings import DEFAULTS, Settings
@@ -147,7 +148,31 @@ class Journal:
             The backups that still hold it, newest first. They are left alone.
         """
         self._store.erase(record)
-        return backup_files.holding(self._backups(), record.kind, cast(str, record.id))
+        return backup_files.holding(self._backups(), {(record.kind, cast(str, record.id))})
+
+    def erase_between(self, first_day: dt.date, last_day: dt.date) -> tuple[int, list[Path]]:
+        """Remove for good what was written down about a span of days, both included, with its history.
+
+        Sessions and check-ins go by their local date, pauses when they lie within the span as a whole; so do
+        versions and drafts that only the history still holds. Plans and settings stay.
+
+        Returns:
+            How many records there were, deleted ones included, and the backups that still hold any of them,
+            newest first.
+        """
+        if last_day < first_day:
+            raise RecordError("last_day", last_day, "The span ends before it begins: check the two dates.")
+        erased = self._store.erase_between(first_day, last_day)
+        return len(erased), backup_files.holding(self._backups(), erased)
+
+    def erase_everything(self) -> list[Path]:
+        """Remove every record, plan, setting, draft and the whole history for good; the empty file stays.
+
+        Returns:
+            The backups that still hold any of it, newest first.
+        """
+        known = self._backups()  # the setting that says where they lie goes, too
+        return backup_files.holding(known, self._store.erase_everything())
 
     # -- looking up ----------------------------------------------------------------------------------------
 
@@ -155,9 +180,9 @@ class Journal:
         """One record by kind ("session", "check_in", "pause", "plan") and id; None when it is not there."""
         return self._store.get(kind, key)
 
-    def latest(self, limit: int, *, skip: int = 0) -> list[Session]:
-        """The latest sessions as records, newest first."""
-        return cast("list[Session]", self._store.latest("session", limit, skip))
+    def latest(self, limit: int, *, skip: int = 0, kind: str = "session") -> list[Any]:
+        """The latest records of a kind, newest first."""
+        return self._store.latest(kind, limit, skip)
 
     def count(self, kind: str = "session") -> int:
         """How many records of a kind there are."""
@@ -180,13 +205,13 @@ class Journal:
         moment = self._store.moment()
         settings = {**DEFAULTS, **moment.settings}
         as_of = read_at.astimezone(ZoneInfo(settings["zone"] or clock.zone_name())).date()
-        plans = moment.plans or (self._default_plan(settings["programme"]),)
-        plan = _in_force(plans, as_of)
+        plans = moment.plans or (plans_of.default_plan(settings["programme"]),)
+        plan = plans_of.in_force(plans, as_of)
         return frames.from_rows(
             moment.rows,
             plan=plan,
             plans=plans,
-            programme=_readable(plan.programme),
+            programme=plans_of.readable(plan.programme),
             settings=settings,
             read_at=read_at,
             as_of=as_of,
@@ -220,11 +245,40 @@ class Journal:
         Before the first saved plan the first one holds; with none saved, the programme's own goal and
         all of its exercises.
         """
-        return _in_force(self.plans(), on or self._today())
+        return plans_of.in_force(self.plans(), on or self._today())
 
     def plans(self) -> tuple[Plan, ...]:
         """The dated plans, oldest first; the default one alone when none was saved."""
-        return self._store.plans() or (self._default_plan(self.settings["programme"]),)
+        return self._store.plans() or (plans_of.default_plan(self.settings["programme"]),)
+
+    def change_plan(self, plan: Plan) -> Plan:
+        """Let a plan hold from its day on, until the next one that was saved for a later day.
+
+        It takes the place of one for the same day. With the first change the plan that held until then is
+        saved, too, so that older weeks keep the goal and the exercises of their time.
+
+        Raises:
+            ProgrammeError: its programme is missing or broken.
+            RecordError: an exercise that its programme does not have.
+        """
+        saved = self._store.plans()
+        now = self.plan(plan.from_day)
+        if (plan.programme, plan.exercises) != (now.programme, now.exercises):
+            programme = Programme.load(plan.programme)
+            for key in plan.exercises:
+                if key not in programme.keys:
+                    raise RecordError(
+                        "exercises",
+                        key,
+                        f"The programme {programme.title!r} has no exercise {key!r}; "
+                        f"it has {', '.join(programme.keys)}.",
+                    )
+        for old in saved:
+            if old.from_day == plan.from_day:
+                return self.replace(replace(plan, id=old.id, revision=old.revision))
+        if saved:
+            return self.add(plan)
+        return self.add_all([plans_of.default_plan(self.settings["programme"]), plan])[-1]
 
     def programme(self, on: dt.date | None = None) -> Programme:
         """The programme of that day's plan.
@@ -301,11 +355,11 @@ class Journal:
     def _complete(self, record: R, plans: list[Plan]) -> R:
         if not isinstance(record, Session):
             return record
-        plan = _in_force(plans or self.plans(), record.local_date)
+        plan = plans_of.in_force(plans or self.plans(), record.local_date)
         session = record if record.prescribed else replace(record, prescribed=plan.exercises)
         known = {*(session.prescribed or ()), *plan.exercises}
         if not known.issuperset(entry.exercise for entry in session.exercises):
-            known.update(_readable(plan.programme).keys, self._saved_before(session))
+            known.update(plans_of.readable(plan.programme).keys, self._saved_before(session))
         for entry in session.exercises:
             if entry.exercise not in known:
                 raise RecordError(
@@ -321,28 +375,5 @@ class Journal:
         saved = self._store.get("session", session.id) if session.id else None
         return {entry.exercise for entry in saved.exercises} if isinstance(saved, Session) else set()
 
-    def _default_plan(self, source: str) -> Plan:
-        programme = _readable(source)
-        return Plan(
-            from_day=dt.date.min,
-            exercises=programme.keys,
-            minimum=programme.weekly_minimum,
-            maximum=programme.weekly_maximum,
-            programme=source,
-        )
-
     def _today(self) -> dt.date:
         return clock.today(self.settings["zone"])
-
-
-def _in_force(plans: Iterable[Plan], day: dt.date) -> Plan:
-    oldest_first = sorted(plans, key=lambda plan: plan.from_day)
-    return [oldest_first[0], *(plan for plan in oldest_first if plan.from_day <= day)][-1]
-
-
-def _readable(source: str) -> Programme:
-    """A programme whose file went missing must lock nobody out: the shipped one lends its titles."""
-    try:
-        return Programme.load(source)
-    except ProgrammeError:
-        return Programme.load()

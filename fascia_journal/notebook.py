@@ -37,8 +37,8 @@ def show_start() -> Journal | None:
 
 
 def show_journal() -> Journal | None:
-    """Log a session; the list of sessions."""
-    return _show("session", "session_page")
+    """Session, check-in and plan, as tabs."""
+    return _show("journal_page", "journal_page")
 
 
 def show_review() -> Journal | None:

@@ -95,6 +95,17 @@ def file_of(source: str | Path) -> Path:
     return shipped if str(source).isidentifier() and shipped.is_file() else Path(source).expanduser()
 
 
+def source_of(source: str | Path) -> str:
+    """How a plan or setting keeps a programme: a shipped one by its key, any other by its whole path.
+
+    Raises:
+        ProgrammeError: its file is missing or broken.
+    """
+    Programme.load(source)
+    file = file_of(source)
+    return file.stem if file == file_of(file.stem) else str(file.resolve())
+
+
 class _Reader:
     """Turns the tables of one file into a Programme; knows the file's name for its refusals."""
 

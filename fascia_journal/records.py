@@ -250,6 +250,15 @@ class Pause:
         checks.choice("reason", self.reason, PAUSE_REASONS)
         _saved(self)
 
+    @property
+    def afterwards(self) -> bool:
+        """True when it was entered later than the day after its first day (UTC): reports say so."""
+        return self.entered_at is not None and self.entered_at.date() > self.first_day + dt.timedelta(days=1)
+
+    def goes_on_after(self, day: dt.date) -> bool:
+        """True when it has begun by that day and does not end with it."""
+        return self.first_day <= day and (self.last_day is None or self.last_day > day)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError, RecordError
-from fascia_journal.programme import Programme, file_of
+from fascia_journal.programme import source_of
 
 DEFAULTS: dict[str, Any] = {
     "counted_share": 0.5,  # share of the prescribed exercises from which on a session counts
@@ -16,6 +18,8 @@ DEFAULTS: dict[str, Any] = {
     "programme": "back",  # of the plan when none is saved: a shipped key, or the path of a TOML file
     "backup_folder": None,  # None: the platform's user data folder
     "activity": "",  # the one valued activity, in the person's words
+    "emergency_number": None,  # the one to call where the person lives; None: that of safety.toml
+    "safety_read": None,  # date on which the person had read the warning signs, as "2026-03-02"
     "invented": False,  # True in the sample journal: pages and reports say so
 }
 
@@ -55,26 +59,61 @@ def _known(name: str) -> None:
 
 
 def _checked(name: str, value: Any) -> Any:
-    match name:
-        case "counted_share":
-            share = checks.number(name, value)
-            if not 0 < share <= 1:
-                raise RecordError(name, value, f"counted_share: {value} is not a share above 0 and up to 1.")
-            return share
-        case "zone":
-            if value is not None:
-                checks.zone_info(value)
-            return value
-        case "programme":
-            Programme.load(value)
-            file = file_of(value)
-            return str(value) if file == file_of(file.stem) else str(file.resolve())
-        case "backup_folder":
-            return None if value is None else str(Path(value).expanduser().resolve())
-        case "activity":
-            if not isinstance(value, str) or len(value) > 200:
-                raise RecordError(name, value, "activity: name it in a few words, at most 200 characters.")
-            return value.strip()
-        case _:
-            checks.flag(name, value)
-            return value
+    return _CHECKS[name](name, value)
+
+
+def _share(name: str, value: Any) -> float:
+    share = checks.number(name, value)
+    if not 0 < share <= 1:
+        raise RecordError(name, value, f"{name}: {value} is not a share above 0 and up to 1.")
+    return share
+
+
+def _zone(_name: str, value: Any) -> str | None:
+    return None if value is None else checks.zone_info(value).key
+
+
+def _programme(_name: str, value: Any) -> str:
+    return source_of(value)
+
+
+def _folder(_name: str, value: Any) -> str | None:
+    return None if value is None else str(Path(value).expanduser().resolve())
+
+
+def _words(name: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 200:
+        raise RecordError(name, value, f"{name}: name it in a few words, at most 200 characters.")
+    return value.strip()
+
+
+def _number_to_call(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"\+?[0-9][0-9 ]{1,19}", value.strip()):
+        raise RecordError(name, value, "The emergency number: give 2 to 20 digits, such as 112.")
+    return value.strip()
+
+
+def _date(name: str, value: Any) -> str | None:
+    try:
+        return None if value is None else dt.date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise RecordError(name, value, f"{name}: {value!r} is no date; write it like 2026-03-02.") from None
+
+
+def _flag(name: str, value: Any) -> bool:
+    checks.flag(name, value)
+    return bool(value)
+
+
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "counted_share": _share,
+    "zone": _zone,
+    "programme": _programme,
+    "backup_folder": _folder,
+    "activity": _words,
+    "emergency_number": _number_to_call,
+    "safety_read": _date,
+    "invented": _flag,
+}

@@ -258,6 +258,80 @@ def test_a_clear_rise_brings_the_words_of_the_safety_page(run):
     assert "112" in told
 
 
+def test_a_rise_in_one_region_is_a_clear_rise_too(run):
+    assert "Please stop here for now" in run("log", "--before", "4", "--after", "4", "--neck", "2/5")
+
+
+def test_a_sharp_pain_brings_them_too_even_when_nothing_can_be_saved(run, file, environment, tmp_path):
+    told = run("log", "--before", "4", "--after", "3", "--sharp", "--at", AT)
+    assert "You ticked a pain that is sharp, spreading or numb." in told
+    assert "higher" not in told.split("Call the emergency")[0]
+    with Journal.open(file) as journal:
+        journal.settings["emergency_number"] = "144"
+    refused = subprocess.run(
+        [sys.executable, "-m", "fascia_journal", "check-in", "--sharp"],
+        env=environment,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "Please stop here for now" in refused.stdout
+    assert "Call the emergency number 144 now" in refused.stdout
+
+
+# check-in -----------------------------------------------------------------------------------------------
+
+
+def checked_in(file):
+    with Journal.open(file, create=False) as journal:
+        return journal.latest(10, kind="check_in")
+
+
+def test_a_check_in_is_in_the_file(run, file):
+    rated = ("--tension", "5", "--neck", "3", "--lower-back", "6,5", "--wellbeing", "7", "--sleep", "0")
+    more = ("--stress", "4", "--activity", "2", "--note", "after a long day", "--flare-up", "--at", AT)
+    shown = run("check-in", *rated, *more)
+    assert "Tuesday 3 March 2026, 18:05 (Europe/Zurich); tension 5; neck 3; lower back 6.5; " in shown
+    assert "wellbeing 7; sleep 0; stress 4; activity 2; flare-up." in shown
+    (check_in,) = checked_in(file)
+    assert check_in.at.isoformat() == "2026-03-03T18:05:00+01:00"
+    assert check_in.tension == Tension(5, neck=3, lower_back=6.5)
+    assert (check_in.wellbeing, check_in.sleep, check_in.stress, check_in.activity) == (7, 0, 4, 2)
+    assert (check_in.note, check_in.flare_up, check_in.source) == ("after a long day", True, "shell")
+    assert saved(file) == []
+
+
+def test_a_check_in_asks_and_may_be_left_half_open(at_terminal, file):
+    code, out, _ = at_terminal("check-in", answers="5\n\n11\n8\n\nwindy\n")
+    assert code == 0
+    assert "outside the scale" in out
+    assert "cannot do it" not in out  # no activity is named, so none is asked for
+    (check_in,) = checked_in(file)
+    assert check_in.tension == Tension(5)
+    assert (check_in.wellbeing, check_in.sleep, check_in.stress, check_in.note) == (None, 8, None, "windy")
+
+
+def test_a_check_in_asks_for_the_activity_by_its_name(at_terminal, file):
+    with Journal.open(file) as journal:
+        journal.settings["activity"] = "lifting my child"
+    code, out, _ = at_terminal("check-in", answers="\n\n\n\n3\n\n")
+    assert code == 0
+    assert "lifting my child, 0 no trouble to 10 cannot do it" in out
+    assert checked_in(file)[0].activity == 3
+
+
+def test_a_check_in_that_says_nothing_is_not_saved(run, at_terminal, file):
+    assert "Say what to write down" in run("check-in", code=2)
+    assert "nothing to save" in run("check-in", "--at", AT, code=2)
+    code, _, err = at_terminal("check-in", answers="\n" * 5)
+    assert code == 2
+    assert "nothing to save" in err
+    assert checked_in(file) == []
+
+
 # list ---------------------------------------------------------------------------------------------------
 
 

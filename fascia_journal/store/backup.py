@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,17 +118,15 @@ def due(backups: list[Backup], version: int) -> bool:
     return version != newest and all(one.at.date() != today for one in backups)
 
 
-def holding(backups: Iterable[Backup], kind: str, key: str) -> list[Path]:
-    """The backups that hold a record or an earlier version of it."""
+def holding(backups: Iterable[Backup], records: Collection[tuple[str, str]]) -> list[Path]:
+    """The backups that hold any of the records (kind and id) or an earlier version of one."""
     found = []
     for one in backups:
         with closing(engine.open_copy(one.path)) as copy, suppress(sqlite3.Error):
-            there = copy.execute(
-                f"SELECT (SELECT count(*) FROM {kind} WHERE id = ?) + "
-                "(SELECT count(*) FROM history WHERE kind = ? AND record_id = ?)",
-                (key, kind, key),
-            ).fetchone()[0]
-            if there:
+            there = set(copy.execute("SELECT kind, record_id FROM history"))
+            for kind in {kind for kind, _ in records}:
+                there.update((kind, key) for (key,) in copy.execute(f"SELECT id FROM {kind}"))
+            if not there.isdisjoint(records):
                 found.append(one.path)
     return found
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from fascia_journal import clock
+from fascia_journal.records import Plan, Record
 from fascia_journal.store import rows, tables
 from fascia_journal.store.rows import Payload
 
@@ -21,6 +23,29 @@ class Change(NamedTuple):
     number: int
     action: str
     what: str
+
+
+def words_for(records: Sequence[Record]) -> str:
+    """What one change brings in; a first plan comes with the one that held before it."""
+    if len(records) == 1 or all(isinstance(record, Plan) for record in records):
+        return rows.name_of(records[-1])
+    return f"a batch of {len(records)} records"
+
+
+def in_words(change: Change) -> str:
+    """Such as "Added: the session of 3 March 2026, 18:05"."""
+    done = {"add": "Added", "replace": "Changed", "delete": "Deleted"}
+    return f"{done[change.action]}: {change.what}"
+
+
+def taken_back(change: Change) -> str:
+    """What undoing it says."""
+    ends = {
+        "add": "out of the journal again",
+        "delete": "in the journal again",
+        "replace": "as it was before",
+    }
+    return f"Taken back: {change.what} is {ends[change.action]}."
 
 
 def begin(db: sqlite3.Connection, action: str, what: str) -> int:
@@ -88,8 +113,18 @@ def forget(db: sqlite3.Connection, kind: str, key: str) -> None:
     db.execute("DELETE FROM history WHERE kind = ? AND record_id = ?", (kind, key))
     db.execute("DELETE FROM draft WHERE instr(value, ?)", (key,))  # an edit of it that was never saved
     for number in changes:
-        if not db.execute("SELECT 1 FROM history WHERE change_id = ? LIMIT 1", (number,)).fetchone():
-            _close(db, number, "an erased record")
+        _close_if_empty(db, number)
+
+
+def forget_version(db: sqlite3.Connection, change: int, kind: str, key: str) -> None:
+    """Remove one earlier version of a record that stays; what it replaced cannot be brought back."""
+    db.execute("DELETE FROM history WHERE change_id = ? AND kind = ? AND record_id = ?", (change, kind, key))
+    _close_if_empty(db, change)
+
+
+def _close_if_empty(db: sqlite3.Connection, number: int) -> None:
+    if not db.execute("SELECT 1 FROM history WHERE change_id = ? LIMIT 1", (number,)).fetchone():
+        _close(db, number, "an erased record")
 
 
 def _close(db: sqlite3.Connection, number: int, what: str) -> None:

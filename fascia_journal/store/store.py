@@ -5,6 +5,7 @@ Each public method that changes something is one transaction: durable when it re
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 import uuid
@@ -16,11 +17,9 @@ from typing import Any, NamedTuple, cast
 
 from fascia_journal import clock
 from fascia_journal.errors import StaleRecordError, StoreError
-from fascia_journal.records import SCALES, Plan, Record, refuse_future
-from fascia_journal.store import backup, changes, engine, migrations, rows, tables
+from fascia_journal.records import SCALES, Pause, Plan, Record, refuse_future
+from fascia_journal.store import backup, changes, engine, erasing, migrations, rows, tables
 from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
-
-_ACTIONS = {"add": "Added", "replace": "Changed", "delete": "Deleted"}
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -97,8 +96,7 @@ class Store:
             saved.append(replace(record, id=uuid.uuid4().hex, revision=1, entered_at=entered))
         if saved:
             with self._writing():
-                what = rows.name_of(saved[0]) if len(saved) == 1 else f"a batch of {len(saved)} records"
-                change = changes.begin(self._db, "add", what)
+                change = changes.begin(self._db, "add", changes.words_for(saved))
                 for record in saved:
                     tables.insert(self._db, rows.payload(record))
                     changes.remember(self._db, change, record.kind, cast(str, record.id), None)
@@ -113,7 +111,9 @@ class Store:
         refuse_future(record)
         with self._writing():
             current = self._current(record)
-            saved = replace(record, revision=current.revision + 1, entered_at=rows.record(current).entered_at)
+            saved = replace(
+                record, revision=current.revision + 1, entered_at=_entered(record, rows.record(current))
+            )
             change = changes.begin(self._db, "replace", rows.name_of(saved))
             changes.remember(self._db, change, record.kind, current.id, current)
             tables.remove(self._db, current)
@@ -143,13 +143,13 @@ class Store:
             if latest is None:
                 raise StoreError("There is no change to take back.")
             changes.take_back(self._db, latest)
-        return _undone(latest)
+        return changes.taken_back(latest)
 
     def can_undo(self) -> str | None:
         """What `undo` would take back, such as "Added: the session of 3 March 2026, 18:05"; None: nothing."""
         with self._reading():
             latest = changes.latest(self._db)
-        return f"{_ACTIONS[latest.action]}: {latest.what}" if latest else None
+        return changes.in_words(latest) if latest else None
 
     def erase(self, record: Record) -> None:
         """Remove a record and its whole history for good; what lay in the file is overwritten.
@@ -166,9 +166,33 @@ class Store:
                 tables.remove(self._db, self._current(record))
             changes.forget(self._db, kind, key)
             changes.rise(self._db)
-        spared = "The record is erased; only the room that it took is still in use."
-        with self._lock, engine.sentences(self.path, spared):
-            self._db.execute("VACUUM")
+        self._give_room_back()
+
+    def erase_between(self, first_day: dt.date, last_day: dt.date) -> set[tuple[str, str]]:
+        """Remove for good what is about a span of local days, both included: records, versions, drafts.
+
+        A record that was moved out of the span by an edit stays, without its versions from within.
+
+        Returns:
+            Kind and id of each record that the span held, or ever held.
+        """
+        with self._writing():
+            erased = erasing.between(self._db, first_day, last_day)
+            changes.rise(self._db)
+        self._give_room_back()
+        return erased
+
+    def erase_everything(self) -> set[tuple[str, str]]:
+        """Empty the journal for good: records, history, draft and settings.
+
+        Returns:
+            Kind and id of each record that it held, or ever held.
+        """
+        with self._writing():
+            erased = erasing.everything(self._db)
+            changes.rise(self._db)
+        self._give_room_back()
+        return erased
 
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a setting (anything that JSON holds)."""
@@ -333,6 +357,11 @@ class Store:
             name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM setting")
         }
 
+    def _give_room_back(self) -> None:
+        """Write the file anew without what was erased; deleted rows were overwritten before."""
+        with self._lock, engine.sentences(self.path, "It is erased; only the room that it took is still in use."):
+            self._db.execute("VACUUM")
+
     def _one(self, statement: str, *values: Any) -> Any:
         return self._db.execute(statement, values).fetchone()[0]
 
@@ -343,17 +372,24 @@ class Store:
         )
 
 
+def _entered(record: Record, earlier: Record) -> dt.datetime | None:
+    """When an edited record counts as entered: when it was first, unless a pause grows over past days.
+
+    Else a pause of yesterday could be stretched over the whole spring without being marked as entered
+    afterwards.
+    """
+    if isinstance(record, Pause) and isinstance(earlier, Pause):
+        day = dt.timedelta(days=1)
+        past = clock.now().date() - day
+        until = earlier.last_day
+        longer = until is not None and (record.last_day is None or record.last_day > until)
+        if record.first_day < min(earlier.first_day, past) or (longer and until and until + day < past):
+            return clock.now()
+    return earlier.entered_at
+
+
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _undone(change: changes.Change) -> str:
-    ends = {
-        "add": "out of the journal again",
-        "delete": "in the journal again",
-        "replace": "as it was before",
-    }
-    return f"Taken back: {change.what} is {ends[change.action]}."
 
 
 def _differing(yours: Record, theirs: Record) -> str:

@@ -47,6 +47,40 @@ function makeShelf(model, signal) {
   };
 }
 
+// Tabs: the arrow keys move between them, Enter opens one. What they open lies in boxes of ipywidgets, which
+// have a class but no role: each is named here, once the page has it.
+function tabs(content, signal) {
+  const all = () => [...content.querySelectorAll('[role="tab"]')];
+  function move(event) {
+    const tab = event.target.closest('[role="tab"]');
+    if (!tab || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [here, last] = [all().indexOf(tab), all().length - 1];
+    const to = {
+      ArrowRight: here === last ? 0 : here + 1,
+      ArrowLeft: here === 0 ? last : here - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (to === undefined) return;
+    all()[to].focus();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  content.addEventListener("keydown", move, { signal });
+
+  function named(tab) {
+    const panel = document.querySelector(`.${tab.getAttribute("aria-controls")}`);
+    if (!panel) return false;
+    panel.id = tab.getAttribute("aria-controls");
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    return true;
+  }
+  const watch = new MutationObserver(() => all().map(named).every(Boolean) && watch.disconnect());
+  if (all().length) watch.observe(document.body, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => watch.disconnect());
+}
+
 function download(content, buffers) {
   const url = URL.createObjectURL(new Blob(buffers, { type: content.mime }));
   const link = document.createElement("a");
@@ -111,7 +145,7 @@ function render({ model, el, signal }) {
     pending.silent = true;
     pending.button.removeAttribute("aria-busy");
     // An older "Saved" must not stand beside the new "not saved".
-    for (const said of document.querySelectorAll(".fj-content[role=status]")) said.replaceChildren();
+    for (const said of document.querySelectorAll(".fj-content[role=status] .fj-good")) said.remove();
     silence.textContent = sentence(pending.stage, model.get("undone"));
     shelf.put();
   }
@@ -165,6 +199,7 @@ function render({ model, el, signal }) {
   model.on("msg:custom", receive);
   signal.addEventListener("abort", off);
   show();
+  tabs(content, signal);
 
   if (model.get("_measures")) {
     const small = window.matchMedia("(max-width: 40rem)");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
 from html import escape
@@ -25,6 +26,12 @@ def heading(words: str, level: int = 2) -> str:
     return f"<h{level}>{escape(words)}</h{level}>"
 
 
+def day_and_time(moment: dt.datetime, *, weekday: bool = True) -> str:
+    """Such as "Tuesday 3 March 2026, 18:05", in the wall time that the moment carries."""
+    name = f"{moment:%A} " if weekday else ""
+    return f"{name}{moment.day} {moment:%B %Y, %H:%M}"
+
+
 def invented(settings: Mapping[str, Any]) -> str:
     """HTML that says of the sample journal that its person is invented; "" for a journal of somebody."""
     return "<p><strong>The person of this journal is invented.</strong></p>" if settings["invented"] else ""
@@ -35,6 +42,13 @@ def section(*children: widgets.Widget) -> widgets.VBox:
     part = widgets.VBox(children)
     part.add_class("fj-section")
     return part
+
+
+def part(*children: widgets.Widget) -> widgets.VBox:
+    """Several sheets, one below the other."""
+    sheets = widgets.VBox(children)
+    sheets.add_class("fj-part")
+    return sheets
 
 
 def page(*children: widgets.Widget) -> widgets.VBox:

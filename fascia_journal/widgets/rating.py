@@ -16,7 +16,7 @@ from fascia_journal.records import SCALES, Tension
 
 _HERE = Path(__file__).parent
 COLOURS = (_HERE / "colours.css").read_text(encoding="utf-8")
-_ENDS = ("none", "worst imaginable")
+TENSION_ENDS = ("none", "worst imaginable")
 
 
 def _rating() -> Any:
@@ -25,8 +25,13 @@ def _rating() -> Any:
     ).tag(sync=True)
 
 
-def _scale_options() -> list[tuple[int, str, str]]:
-    names = {0: f"0 {_ENDS[0]}", 10: f"10 {_ENDS[1]}"}
+def _whole(rating: float | None) -> float | None:
+    """The same number as the button bears it: an int where it is whole."""
+    return int(rating) if rating is not None and rating == int(rating) else rating
+
+
+def _scale_options(ends: tuple[str, str]) -> list[tuple[int, str, str]]:
+    names = {0: f"0 {ends[0]}", 10: f"10 {ends[1]}"}
     return [(value, str(value), names.get(value, str(value))) for value in range(11)]
 
 
@@ -51,17 +56,30 @@ class RatingScale(_RadioGroups):
     Args:
         label: what is rated; the accessible name of the group.
         value: 0 to 10, or None: no answer. The buttons give whole numbers; a record may bring decimals.
+        ends: what 0 and 10 mean; they say which direction is the better one.
     """
 
     value = _rating()
 
-    def __init__(self, label: str, value: float | None = None) -> None:
+    def __init__(
+        self, label: str, value: float | None = None, *, ends: tuple[str, str] = TENSION_ENDS
+    ) -> None:
         super().__init__(
-            value=value,
-            _options=_scale_options(),
-            _ends=list(_ENDS),
-            _groups=[{"trait": "value", "label": label}],
+            value=_whole(value),
+            _options=_scale_options(ends),
+            _ends=list(ends),
+            _groups=[{"trait": "value", "label": label, "heading": "h3"}],
         )
+
+    @property
+    def rating(self) -> float | None:
+        """The answer; None when there is none. Setting one that a record holds chooses its button."""
+        answer: float | None = self.value
+        return answer
+
+    @rating.setter
+    def rating(self, rating: float | None) -> None:
+        self.value = _whole(rating)
 
 
 class TensionScale(_RadioGroups):
@@ -78,8 +96,8 @@ class TensionScale(_RadioGroups):
 
     def __init__(self, label: str, tension: Tension = Tension()) -> None:  # noqa: B008 - it is frozen
         super().__init__(
-            _options=_scale_options(),
-            _ends=list(_ENDS),
+            _options=_scale_options(TENSION_ENDS),
+            _ends=list(TENSION_ENDS),
             _groups=[
                 {"trait": "overall", "label": label, "heading": "h2"},
                 *(
@@ -99,9 +117,7 @@ class TensionScale(_RadioGroups):
     def tension(self, tension: Tension) -> None:
         with self.hold_sync():
             for name in SCALES:
-                value = getattr(tension, name)
-                whole = value is not None and value == int(value)
-                setattr(self, name, int(value) if whole else value)
+                setattr(self, name, _whole(getattr(tension, name)))
 
 
 class Choice(_RadioGroups):

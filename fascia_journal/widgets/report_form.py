@@ -15,6 +15,7 @@ from fascia_journal.errors import JournalError
 from fascia_journal.report.defaults import default_period, free_name
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.warning_signs import one_click_away
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
@@ -70,6 +71,7 @@ class ReportPage:
                 self.guard.notice,
             ),
             section(text(heading("As it will print")), self.pages),
+            text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
         self.guard.run(self.show)
 

@@ -13,6 +13,7 @@ from fascia_journal import clock
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
 from fascia_journal.widgets.rating import Choice
+from fascia_journal.widgets.warning_signs import one_click_away
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,7 @@ class ReviewPage:
                 self.guard.notice,
             ),
             self.pictures,
+            text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
         self.show()
 

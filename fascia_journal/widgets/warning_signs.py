@@ -14,28 +14,42 @@ def rose(before: Tension, after: Tension) -> bool:
     return any(b is not None and a is not None and a - b >= safety.RISE for b, a in pairs)
 
 
-def parts(level: int = 3) -> str:
-    """The three lists under headings."""
+def parts(level: int = 3, *, number: str | None = None) -> str:
+    """The three lists under headings.
+
+    Args:
+        level: of the headings.
+        number: the emergency number that the person has chosen; None: the list's own. So in what follows.
+    """
     return "".join(
         f"<h{level}>{escape(part.title)}</h{level}><p>{escape(part.lead)}</p>"
         f"<ul>{''.join(f'<li>{escape(sign)}</li>' for sign in part.signs)}</ul>"
-        for part in safety.load().parts
+        for part in safety.load(number=number).parts
     )
 
 
-def hint() -> str:
-    """One line, and the lists one click away."""
-    return (
-        f"<p>{escape(safety.load().hint)}</p>"
-        f"<details><summary>Warning signs, and what to do</summary>{parts()}</details>"
-    )
+def one_click_away(level: int = 3, *, number: str | None = None) -> str:
+    """The lists behind a click."""
+    return f"<details><summary>Warning signs, and what to do</summary>{parts(level, number=number)}</details>"
 
 
-def stop() -> str:
-    """The stop-and-ask text, with the lists open below it."""
-    words = safety.load()
-    lines = "".join(f"<p>{escape(line)}</p>" for line in words.stop_text)
+def hint(number: str | None = None) -> str:
+    """One line before a session, and the lists."""
+    return f"<p>{escape(safety.load().hint)}</p>{one_click_away(number=number)}"
+
+
+def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:
+    """The stop-and-ask text, with the lists one click away; "" when neither gives cause for it.
+
+    Args:
+        rose: a rating rose by `safety.RISE` points or more.
+        sharp: a pain that is sharp, spreading or numb was ticked.
+    """
+    lines = safety.stop_lines(rose=rose, sharp=sharp)
+    if not lines:
+        return ""
+    title, *rest = map(escape, lines)
     return (
-        f'<div class="fj-notice fj-warn"><h3>{escape(words.stop_title)}</h3>{lines}'
-        f"<details><summary>Warning signs, and what to do</summary>{parts(4)}</details></div>"
+        f'<div class="fj-notice fj-warn"><h3>{title}</h3>{"".join(f"<p>{line}</p>" for line in rest)}'
+        f"{one_click_away(4, number=number)}</div>"
     )

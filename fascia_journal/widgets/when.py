@@ -92,7 +92,7 @@ class When(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         """
         wall = self._wall()
         if wall is None:
-            raise RecordError("started_at", None, "Give the date and the time at which it began.")
+            raise RecordError("started_at", None, "Give the date and the time.")
         if self._original is not None:
             return self._original
         found = clock.instants(wall, self.zone)

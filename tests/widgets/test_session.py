@@ -10,7 +10,8 @@ import pytest
 
 from fascia_journal import CheckIn, Journal, Plan, Session, Tension, clock
 from fascia_journal.errors import StoreError
-from fascia_journal.widgets.session import SessionPage, session_page
+from fascia_journal.widgets.journal_page import journal_page
+from fascia_journal.widgets.session import SessionPage
 
 NASTY = '<img src=x onerror="alert(1)"> & <b>müde</b> \'"; DROP TABLE session; -- ${x} $a^2$'
 
@@ -145,23 +146,23 @@ def test_the_exercises_are_those_of_the_plan_of_that_day(journal):
 def test_a_rise_of_three_shows_the_stop_text_at_once(journal):
     page = SessionPage(journal)
     fill(page, before=4, after=6)
-    assert page.form._stop.value == ""
+    assert page.form.stop.html == ""
     page.form.after.overall = 7
-    assert "Please stop here for now" in page.form._stop.value
-    assert "Call the emergency number 112 now" in page.form._stop.value
+    assert "Please stop here for now" in page.form.stop.html
+    assert "Call the emergency number 112 now" in page.form.stop.html
     page.form.after.overall = 4
     page.form.before.neck, page.form.after.neck = 0, 3
-    assert "Please stop here for now" in page.form._stop.value
+    assert "Please stop here for now" in page.form.stop.html
 
 
 def test_the_stop_text_stays_after_saving(journal):
     page = SessionPage(journal)
     fill(page, before=4, after=8)
     saved(page)
-    assert "Please stop here for now" in page.stop.value
+    assert "Please stop here for now" in page.stop.html
     fill(page, before=4, after=3)
     saved(page)
-    assert page.stop.value == ""
+    assert page.stop.html == ""
 
 
 def test_a_note_is_text_wherever_it_is_shown(journal, reopened):
@@ -235,7 +236,7 @@ def test_within_a_kernel_a_draft_is_written_when_typing_pauses(journal):
                 await asyncio.sleep(0.02)
 
     asyncio.run(typing())
-    assert journal.draft["form"]["note"] == "notes"
+    assert journal.draft["session"]["form"]["note"] == "notes"
 
 
 def test_what_a_lost_kernel_left_in_the_tab_is_taken_back(journal):
@@ -255,7 +256,7 @@ def test_what_a_lost_kernel_left_in_the_tab_is_taken_back(journal):
     assert page.form.note.value == "typed after the kernel died"
     assert page.form.before.overall == 6
     assert [entry.exercise for entry in page.form.exercises.entries] == ["lunge"]
-    assert journal.draft["form"]["note"] == "typed after the kernel died"
+    assert journal.draft["session"]["form"]["note"] == "typed after the kernel died"
     assert "is back in the form" in page.guard.notice.html
 
 
@@ -325,7 +326,7 @@ def test_what_was_being_typed_comes_back_after_an_edit(page, journal):
     assert saved(other)
     assert other.form.before.overall == 9
     assert other.form.based_on is None
-    assert journal.draft["form"]["before"]["overall"] == 9
+    assert journal.draft["session"]["form"]["before"]["overall"] == 9
 
 
 def test_a_stale_edit_says_what_changed_and_offers_the_newer_version(page, journal, reopened):
@@ -472,7 +473,7 @@ def test_a_save_is_told_even_when_the_week_cannot_be_counted(journal, monkeypatc
 
 def test_a_closed_journal_gives_a_page_with_a_sentence(journal):
     journal.close()
-    view = session_page(journal)
+    view = journal_page(journal)
     assert "fj-warn" in view.children[0].children[0].html
 
 

@@ -1,44 +1,48 @@
-"""The sessions that were saved, newest first, each with its actions."""
+"""The sessions or check-ins that were saved, newest first, each with its actions."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fascia_journal.errors import JournalError
-from fascia_journal.records import SCALES, Session, Tension
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.session_form import CONTEXT_WORDS
+from fascia_journal.widgets.page import day_and_time
+from fascia_journal.widgets.record_form import Said, moment_of
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
 
 ROWS = 20
-"""Sessions shown at first, and by each "show more"."""
+"""Records shown at first, and by each "show more"."""
 
 
-def day_and_time(moment: dt.datetime, *, weekday: bool = True) -> str:
-    """Such as "Tuesday 3 March 2026, 18:05", in the wall time that the moment carries."""
-    name = f"{moment:%A} " if weekday else ""
-    return f"{name}{moment.day} {moment:%B %Y, %H:%M}"
-
-
-class SessionList(Actions):
-    """Edit, delete, undo, erase for good. One widget, however many sessions there are.
+class RecordList(Actions):
+    """Edit, delete, undo, erase for good. One widget, however many records there are.
 
     Args:
-        journal: whose sessions.
-        edit: called with the session that is to be changed.
+        journal: whose records.
+        kind: "session" or "check_in".
+        summary: what one holds, in a line of text.
+        edit: called with the record that is to be changed.
 
     Its `guard` is its own: what became of a row is said near the row, not at the form's end.
     """
 
-    def __init__(self, journal: Journal, edit: Callable[[Session], None]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        kind: str,
+        summary: Callable[[Any], str],
+        edit: Callable[[Said], None],
+    ) -> None:
         self.guard = Guard()
         self.guard.notice.add_class("fj-toast")
         self._journal = journal
+        self._kind = kind
+        self._noun = kind.replace("_", "-")
+        self._summary = summary
         self._edit = edit
         self._shown = ROWS
         self._erasing: str | None = None
@@ -62,29 +66,29 @@ class SessionList(Actions):
         Args:
             focus_row: number of the row whose first button takes the focus.
         """
-        total = self._journal.count()
-        sessions = self._journal.latest(self._shown)
+        total = self._journal.count(self._kind)
+        records = self._journal.latest(self._shown, kind=self._kind)
         undo = self._journal.can_undo
-        rows = [self._row(session, n == focus_row) for n, session in enumerate(sessions)]
+        rows = [self._row(record, n == focus_row) for n, record in enumerate(records)]
         parts = []
         if undo:
             parts.append(
                 f'<div class="fj-buttons">{button("undo", "Undo the latest change", look="quiet")}'
                 f'<span class="fj-muted fj-small">{escape(undo)}</span></div>'
             )
-        if not sessions:
-            parts.append("<p>No session yet. The first one that you save appears here.</p>")
+        if not records:
+            parts.append(f"<p>No {self._noun} yet. The first one that you save appears here.</p>")
         parts.append(f'<ul class="fj-list">{"".join(rows)}</ul>')
-        if total > len(sessions):
+        if total > len(records):
             parts.append(
-                f'<p class="fj-muted fj-small">The latest {len(sessions)} of {total} sessions.</p>'
-                + button("more", f"Show {min(ROWS, total - len(sessions))} more")
+                f'<p class="fj-muted fj-small">The latest {len(records)} of {total} {self._noun}s.</p>'
+                + button("more", f"Show {min(ROWS, total - len(records))} more")
             )
         self.html = "".join(parts)
 
-    def _row(self, session: Session, focus: bool) -> str:
-        key, short = session.id or "", day_and_time(session.started_at, weekday=False)
-        note = f'<p class="fj-note">{escape(session.note)}</p>' if session.note.strip() else ""
+    def _row(self, record: Any, focus: bool) -> str:
+        key, short = record.id or "", day_and_time(moment_of(record), weekday=False)
+        note = f'<p class="fj-note">{escape(record.note)}</p>' if record.note.strip() else ""
         if key == self._erasing:
             actions = self._question(key, short)
         else:
@@ -93,7 +97,7 @@ class SessionList(Actions):
                     action,
                     words,
                     key=key,
-                    name=f"{words.split()[0]} session of {short}{end}",
+                    name=f"{words.split()[0]} {self._noun} of {short}{end}",
                     look="quiet",
                     focus=focus and action == "edit",
                 )
@@ -104,8 +108,8 @@ class SessionList(Actions):
                 )
             )
         return (
-            f"<li><h3>{escape(day_and_time(session.started_at))}</h3>"
-            f"<p>{escape(_summary(session))}</p>{note}"
+            f"<li><h3>{escape(day_and_time(moment_of(record)))}</h3>"
+            f"<p>{escape(self._summary(record))}</p>{note}"
             f'<div class="fj-buttons">{actions}</div></li>'
         )
 
@@ -118,29 +122,33 @@ class SessionList(Actions):
             if backups
             else ""
         )
-        yes, no = f"Yes, erase session of {short} for good", f"Keep session of {short}"
+        what = f"{self._noun} of {short}"
+        yes, no = f"Yes, erase {what} for good", f"Keep {what}"
         return (
-            f'<div class="fj-notice fj-warn"><p>Erase the session of {escape(short)} and all its earlier '
+            f'<div class="fj-notice fj-warn"><p>Erase the {escape(what)} and all its earlier '
             f"versions for good? Undo cannot bring it back.{escape(kept)}</p>"
             f'<div class="fj-buttons">'
             f"{button('erase-yes', 'Yes, erase it for good', key=key, name=yes)}"
             f"{button('erase-no', 'Keep it', key=key, name=no, focus=True)}</div></div>"
         )
 
-    def _session(self, key: str) -> Session:
-        record = self._journal.get("session", key)
-        if not isinstance(record, Session):
-            raise JournalError("This session is no longer in the journal.")
+    def _record(self, key: str) -> Any:
+        record = self._journal.get(self._kind, key)
+        if record is None:
+            raise JournalError(f"This {self._noun} is no longer in the journal.")
         return record
+
+    def _named(self, record: Any) -> str:
+        return f"the {self._noun} of {day_and_time(moment_of(record))}"
 
     def _start_edit(self, key: str) -> None:
         self.guard.hush()
-        self._edit(self._session(key))
+        self._edit(self._record(key))
 
     def _delete(self, key: str) -> None:
-        session = self._session(key)
-        self._journal.delete(session)
-        done = f"Deleted the session of {day_and_time(session.started_at)}."
+        record = self._record(key)
+        self._journal.delete(record)
+        done = f"Deleted {self._named(record)}."
         self.guard.say(done, offers={"Undo": self._undo_latest})
         self.guard.then(done, self.refresh)
 
@@ -162,10 +170,10 @@ class SessionList(Actions):
         self.refresh()
 
     def _erase(self, key: str) -> None:
-        session = self._session(key)
-        holding = self._journal.erase(session)
+        record = self._record(key)
+        holding = self._journal.erase(record)
         self._erasing = None
-        done = f"Erased the session of {day_and_time(session.started_at)} for good."
+        done = f"Erased {self._named(record)} for good."
         if holding:
             names = ", ".join(file.name for file in holding)
             done += f" These backups in {holding[0].parent} still hold it: {names}."
@@ -175,28 +183,3 @@ class SessionList(Actions):
     def _more(self, _key: str) -> None:
         self._shown += ROWS
         self.refresh(focus_row=self._shown - ROWS)
-
-
-def _summary(session: Session) -> str:
-    parts = [
-        f"{session.done} of {len(session.prescribed or ())} exercises",
-        f"tension {_change(session.before, session.after, 'overall')}",
-    ]
-    parts += [
-        f"{name.replace('_', ' ')} {_change(session.before, session.after, name)}"
-        for name in SCALES[1:]
-        if getattr(session.before, name) is not None or getattr(session.after, name) is not None
-    ]
-    parts.append(CONTEXT_WORDS[session.context])
-    if session.flare_up:
-        parts.append("flare-up")
-    return " · ".join(parts)
-
-
-def _change(before: Tension, after: Tension, name: str) -> str:
-    first, then = getattr(before, name), getattr(after, name)
-    if first is None and then is None:
-        return "not rated"
-    return (
-        f"{'not rated' if first is None else f'{first:g}'} → {'not rated' if then is None else f'{then:g}'}"
-    )

@@ -1,0 +1,62 @@
+"""Which plan holds on a day, what a new one brings with it, and when it judges weeks that are over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from fascia_journal import clock
+from fascia_journal.errors import ProgrammeError
+from fascia_journal.programme import Programme
+from fascia_journal.records import Plan
+
+ALWAYS = dt.date.min
+"""First day of the plan that held before anybody chose one."""
+
+
+def in_force(plans: Iterable[Plan], day: dt.date) -> Plan:
+    """The plan that holds on a day; before the first one, the first one does. Of one day the later holds."""
+    oldest_first = sorted(plans, key=lambda plan: plan.from_day)
+    return [oldest_first[0], *(plan for plan in oldest_first if plan.from_day <= day)][-1]
+
+
+def default_plan(source: str) -> Plan:
+    """A programme's own goal and all of its exercises, from the first day on."""
+    programme = readable(source)
+    return Plan(
+        from_day=ALWAYS,
+        exercises=programme.keys,
+        minimum=programme.weekly_minimum,
+        maximum=programme.weekly_maximum,
+        programme=source,
+    )
+
+
+def readable(source: str) -> Programme:
+    """A programme whose file went missing must lock nobody out: the shipped one lends its titles."""
+    try:
+        return Programme.load(source)
+    except ProgrammeError:
+        return Programme.load()
+
+
+def judges_the_past(plans: Iterable[Plan], new: Plan, today: dt.date) -> bool:
+    """True when a new plan would judge weeks that are over by another minimum than they are judged by now.
+
+    A week is judged by the plan of its first day that counts, so a plan that begins in the week in progress
+    touches no earlier one.
+    """
+    others = [plan for plan in plans if plan.from_day != new.from_day]
+    if new.from_day >= clock.monday(today):
+        return False
+    days = [new.from_day, *(plan.from_day for plan in plans if new.from_day < plan.from_day <= today)]
+    after = [*others, new]
+    return any(in_force(after, day).minimum != in_force(plans, day).minimum for day in days)
+
+
+def in_words(plan: Plan) -> str:
+    """What a plan asks for: "2 to 3 session days a week, 6 exercises"."""
+    days = str(plan.minimum) if plan.minimum == plan.maximum else f"{plan.minimum} to {plan.maximum}"
+    day = "day" if days == "1" else "days"
+    number = len(plan.exercises)
+    return f"{days} session {day} a week, {number} {'exercise' if number == 1 else 'exercises'}"

@@ -1,0 +1,79 @@
+"""The journal page: session, check-in and plan as tabs of one page, since each page costs a kernel."""
+
+from __future__ import annotations
+
+import importlib
+from html import escape
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import ipywidgets as widgets
+
+from fascia_journal.widgets.draft import drafts
+from fascia_journal.widgets.guard import Actions, Guard
+from fascia_journal.widgets.page import invented, page, page_part, text
+from fascia_journal.widgets.start import first_start_line
+from fascia_journal.widgets.warning_signs import hint
+
+if TYPE_CHECKING:
+    from fascia_journal.journal import Journal
+
+TABS = {
+    "session": ("Session", "session", "SessionPage"),
+    "check_in": ("Check-in", "check_in", "CheckInPage"),
+    "plan": ("Plan", "plan", "PlanPage"),
+}
+"""Of each tab the words, and the module and class that hold what it shows (`view`, `refresh`)."""
+
+
+@page_part
+def journal_page(journal: Journal) -> widgets.Widget:
+    """Log sessions and check-ins; see and change the plan."""
+    return JournalPage(journal).view
+
+
+class JournalPage:
+    """The tabs and what they show, built when it is first opened. `view` is the widget."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._id = f"fj-panel-{uuid4().hex[:8]}"
+        self.guard = Guard()
+        self.parts: dict[str, Any] = {}
+        self.panels = {key: widgets.VBox() for key in TABS}
+        for key, panel in self.panels.items():
+            panel.add_class("fj-panel")
+            panel.add_class(f"{self._id}-{key}")
+        self.tabs = Actions(self.guard, on={"open": self.open}, undone="Not opened")
+        kept = drafts(journal)
+        self.open("check_in" if "check_in" in kept and "session" not in kept else "session")
+        settings = journal.settings
+        words = invented(settings) + first_start_line(journal) + hint(settings["emergency_number"])
+        self.view = page(
+            text(f'<div class="fj-notice fj-plain fj-small">{words}</div>'),
+            self.tabs,
+            self.guard.notice,
+            *self.panels.values(),
+        )
+
+    def open(self, key: str) -> None:
+        """Show what that tab stands for, up to date."""
+        if key in self.parts:
+            self.parts[key].refresh()
+        else:
+            _, module, name = TABS[key]
+            built = getattr(importlib.import_module(f"fascia_journal.widgets.{module}"), name)
+            self.parts[key] = built(self._journal)
+            self.panels[key].children = (self.parts[key].view,)
+        for other, panel in self.panels.items():
+            panel.layout.display = None if other == key else "none"
+        tabs = "".join(self._tab(other, other == key) for other in TABS)
+        self.tabs.html = f'<div role="tablist" aria-label="Parts of the journal" class="fj-tabs">{tabs}</div>'
+
+    def _tab(self, key: str, chosen: bool) -> str:
+        return (
+            f'<button type="button" role="tab" class="fj-tab" data-action="open" data-key="{key}" '
+            f'id="{self._id}-{key}-tab" aria-controls="{self._id}-{key}" '
+            f'aria-selected="{"true" if chosen else "false"}" tabindex="{0 if chosen else -1}">'
+            f"{escape(TABS[key][0])}</button>"
+        )

@@ -1,0 +1,79 @@
+"""The tabs of the journal page: each is built when it is opened, and up to date when it is opened again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fascia_journal import safety
+from fascia_journal.widgets import check_in
+from fascia_journal.widgets.check_in import CheckInPage
+from fascia_journal.widgets.journal_page import TABS, JournalPage
+from fascia_journal.widgets.session import SessionPage
+
+
+def chosen(page: JournalPage) -> str:
+    (key,) = re.findall(r'data-key="(\w+)"[^>]*aria-selected="true"', page.tabs.html)
+    (shown,) = [other for other, panel in page.panels.items() if panel.layout.display != "none"]
+    assert shown == key
+    return key
+
+
+def test_it_begins_with_the_session_and_builds_nothing_else(journal):
+    page = JournalPage(journal)
+    assert chosen(page) == "session"
+    assert list(page.parts) == ["session"]
+    assert [len(panel.children) for panel in page.panels.values()] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("key", list(TABS))
+def test_each_tab_opens(journal, key):
+    page = JournalPage(journal)
+    assert page.tabs.press("open", key)
+    assert chosen(page) == key
+    assert page.panels[key].children
+
+
+def test_a_tab_that_is_opened_again_keeps_what_was_typed_and_shows_what_was_saved(journal):
+    page = JournalPage(journal)
+    page.parts["session"].form.note.value = "half a word"
+    page.tabs.press("open", "check_in")
+    page.parts["check_in"].form.tension.overall = 5
+    page.parts["check_in"].save.press("save")
+    page.tabs.press("open", "session")
+    assert page.parts["session"].form.note.value == "half a word"
+    assert "Added: the check-in of 3 March 2026, 18:05" in page.parts["session"].list.html
+    page.parts["session"].list.press("undo")
+    page.tabs.press("open", "check_in")
+    assert "No check-in yet" in page.parts["check_in"].list.html
+
+
+def test_it_begins_where_something_was_left_half_typed(journal):
+    CheckInPage(journal).form.tension.overall = 4
+    assert chosen(JournalPage(journal)) == "check_in"
+    SessionPage(journal).form.before.overall = 4
+    assert chosen(JournalPage(journal)) == "session"
+
+
+def test_one_line_before_a_session_and_the_signs_one_click_away_on_each_tab(journal):
+    journal.settings["emergency_number"] = "144"
+    page = JournalPage(journal)
+    words = page.view.children[0].value
+    assert safety.load().hint in words
+    assert "<summary>Warning signs, and what to do</summary>" in words
+    assert "Call the emergency number 144 now" in words
+    assert all(panel in page.view.children for panel in page.panels.values())
+
+
+def test_a_tab_that_cannot_be_built_is_a_sentence_and_the_other_stays(journal, monkeypatch):
+    page = JournalPage(journal)
+
+    def fail(_journal):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(check_in, "CheckInPage", fail)
+    assert not page.tabs.press("open", "check_in")
+    assert "Something went wrong" in page.guard.notice.html
+    assert "secret" not in page.guard.notice.html
+    assert chosen(page) == "session"
