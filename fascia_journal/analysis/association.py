@@ -16,6 +16,7 @@ import pandas as pd
 
 from fascia_journal.analysis import adherence, phases, trend
 from fascia_journal.analysis.adherence import ABOVE_PLAN, BELOW, ON_TARGET
+from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.trend import KIND_TEXTS, LEFT_OUT, Kind
 
@@ -99,18 +100,18 @@ def of(frames: Frames, scale: str = "overall") -> Association:
     clear.
     """
     ledger = adherence.of(frames)
-    usable = trend.usable_ratings(frames.ratings, scale)
+    usable, near = trend.split_ratings(frames.ratings, scale)
     kind = trend.choose_kind(usable)
-    found = compare(ledger, trend.weekly_course(frames.ratings, kind=kind, scale=scale))
+    found = compare(ledger, trend.weekly_course(usable, kind=kind, scale=scale))
     if found.verdict is None or found.reason is not None:
         return found
-    sorts = dict(zip(ledger["week"], ledger["status"], strict=True))
+    status = dict(zip(ledger["week"], ledger["status"], strict=True))
 
     def sides(ratings: pd.DataFrame) -> phases.Sides:
-        rows = ratings[ratings["kind"] == kind]
-        status = rows["week"].map(sorts)
-        return rows[status == BELOW], rows[status.isin([ON_TARGET, ABOVE_PLAN])]
+        rows = ratings[matches(ratings["kind"], kind)]
+        of_weeks = rows["week"].map(status)
+        return rows[of_weeks == BELOW], rows[of_weeks.isin([ON_TARGET, ABOVE_PLAN])]
 
-    if phases.uneven(sides(usable), sides(trend.near_ratings(frames.ratings, scale))):
+    if phases.uneven(sides(usable), sides(near)):
         return replace(found, verdict=phases.UNCLEAR, reason=LEFT_OUT)
     return found

@@ -6,6 +6,12 @@ best; a missing rating is NaN, never 0. The dtypes are the same when a frame is 
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 UTC = "datetime64[us, UTC]"
 WALL = "datetime64[us]"
 
@@ -92,3 +98,15 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """Of each frame its columns in their order: dtype and meaning."""
+
+
+def matches(column: pd.Series, *values: Any) -> npt.NDArray[np.bool_]:
+    """Which cells of a text column hold one of these values.
+
+    A text column of ours has no missing cell; pandas would look for them first, and take four times as long.
+    """
+    cells = column.to_numpy(dtype=object)
+    found = np.zeros(len(cells), dtype=bool)
+    for value in values:
+        found |= cells == value
+    return found

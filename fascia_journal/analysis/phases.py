@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from fascia_journal.analysis import pairwise
+from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.tension import numbers
 from fascia_journal.analysis.trend import (
@@ -29,8 +30,7 @@ from fascia_journal.analysis.trend import (
     POINTS_TO_TELL,
     Kind,
     by_monday,
-    near_ratings,
-    usable_ratings,
+    split_ratings,
 )
 from fascia_journal.errors import JournalError
 
@@ -207,11 +207,11 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     takes many ratings from one phase and few from the other, no difference is called clear: the days that
     are left may be calmer, or worse, than the others.
     """
-    usable = usable_ratings(frames.ratings, scale)
+    usable, near = split_ratings(frames.ratings, scale)
     start = pd.Timestamp(frames.start) if frames.start else pd.NaT
     sides: dict[Kind, tuple[Numbers, Numbers]] = {}
     for kind in KIND_TEXTS:
-        days = usable[usable["kind"] == kind].groupby("local_date")["tension"].median()
+        days = usable[matches(usable["kind"], kind)].groupby("local_date")["tension"].median()
         earlier = days.index < start
         sides[kind] = days[earlier].to_numpy(), days[days.index >= start].to_numpy()
     chosen: Kind | None = next((kind for kind, (a, b) in sides.items() if _strength(len(a), len(b))[0]), None)
@@ -220,8 +220,7 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     overlap, moved = nap(first, second), shift(first, second)
     verdict, reason = None, overlap.reason
     if chosen and moved.estimate is not None:
-        near = near_ratings(frames.ratings, scale)
-        kept, left = (_sides(rows[rows["kind"] == chosen], start) for rows in (usable, near))
+        kept, left = (_sides(rows[matches(rows["kind"], chosen)], start) for rows in (usable, near))
         weeks = [by_monday(side)["median"] for side in kept]
         verdict, reason = tell(weeks[0], weeks[1], moved.estimate)
         if reason is None and overlap.verdict != COMPARISON:

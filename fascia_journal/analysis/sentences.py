@@ -13,10 +13,12 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from fascia_journal.analysis.adherence import IN_PROGRESS, Adherence
+from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
+from fascia_journal.analysis.entries import late
 from fascia_journal.analysis.frames import Frames
-from fascia_journal.analysis.phases import INDICATIVE, Phases
+from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, Phases
 from fascia_journal.analysis.tension import Change
-from fascia_journal.analysis.trend import FALLING, RISING, WEEKS_TO_TELL, Course
+from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course
 from fascia_journal.records import Plan
 
 CHANGE_CAVEAT = (
@@ -24,8 +26,15 @@ CHANGE_CAVEAT = (
     "tell what the session did."
 )
 ASSOCIATION_CAVEAT = "This is an association: other things in life may have changed as well."
+_UNCLEAR = "No clear difference can be told"
 _SCALE = "0 none to 10 worst"
 _REGIONS = {"neck": "in the neck", "upper_back": "in the upper back", "lower_back": "in the lower back"}
+_CONTEXTS = {
+    "alone": "Sessions on their own",
+    "before_sport": "Sessions before sport",
+    "after_sport": "Sessions after sport",
+}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NO_FULL_WEEK = "No full week yet, so there is no percentage. Sessions so far: {}."
 
 
@@ -67,7 +76,7 @@ def adherence_sentence(adherence: Adherence) -> str:
     if adherence.reason == "no data":
         return "There is no week of the programme to look at yet."
     if adherence.percent is None:
-        return _NO_FULL_WEEK.format(adherence.sessions_logged) + _paused(adherence.paused_days)
+        return _NO_FULL_WEEK.format(adherence.sessions_logged) + _paused(adherence)
     assessed = adherence.weeks_assessed
     text = (
         f"Session days: {adherence.credited:,} of {adherence.required:,} required "
@@ -78,7 +87,7 @@ def adherence_sentence(adherence: Adherence) -> str:
         text += f", more than planned in {adherence.weeks_above_plan:,}"
     if adherence.verdict:
         text += f". With {count(assessed, 'week')} it is {adherence.verdict}"
-    return f"{text}.{_paused(adherence.paused_days)}"
+    return f"{text}.{_paused(adherence)}"
 
 
 def completeness_sentence(share: float | None, sessions: int) -> str:
@@ -90,12 +99,26 @@ def completeness_sentence(share: float | None, sessions: int) -> str:
 
 def entered_later_sentence(frames: Frames) -> str:
     """How much was written down later: sessions more than a day afterwards, and pauses after they began."""
-    late, sessions = int(frames.sessions["late"].sum()), count(len(frames.sessions), "session")
-    pauses, afterwards = count(len(frames.pauses), "pause"), int(frames.pauses["afterwards"].sum())
+    found = late(frames)
+    share = "" if found.session_share is None else f" ({percent(found.late_sessions, found.sessions)})"
     return (
-        f"Written down more than 24 hours later: {late:,} of {sessions}. "
-        f"Pauses entered after they began: {afterwards:,} of {pauses}."
+        f"Written down more than 24 hours later: {found.late_sessions:,} of "
+        f"{count(found.sessions, 'session')}{share}. "
+        f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
     )
+
+
+def when_sentence(table: pd.DataFrame) -> str:
+    """On which weekdays and at which hours, from `entries.by_weekday_and_hour`."""
+    total = int(table["session_days"].sum())
+    if not total:
+        return "Session days by weekday and hour: 0 so far."
+    by_day, by_hour = (table.groupby(key)["session_days"].sum() for key in ("weekday", "hour"))
+    days = ", ".join(
+        f"{_WEEKDAYS[n - 1]} {amount:,}" for n, amount in zip(by_day.index.tolist(), by_day, strict=True)
+    )
+    hours = ", ".join(f"{hour}:00 to {hour}:59 {amount:,}" for hour, amount in by_hour.items())
+    return f"Session days by weekday, {total:,} in all: {days}. Begun at: {hours}."
 
 
 def this_week(
@@ -119,8 +142,17 @@ def this_week(
     return f"{text} The last session was {when}."
 
 
-def change_sentence(change: Change, scale: str = "overall") -> str:
-    """Tension before and after a session: listed, as medians and range, or as estimate with interval."""
+def change_sentence(change: Change, scale: str = "overall", *, context: str | None = None) -> str:
+    """Tension before and after a session: listed, as medians and range, or as estimate with interval.
+
+    Args:
+        change: what `tension.of` gave for that scale, and for that context if one is given.
+        scale: "overall" or a region.
+        context: "alone", "before_sport" or "after_sport"; None: all sessions.
+    """
+    if context is not None:
+        sentence = change_sentence(change, scale)
+        return f"{_CONTEXTS[context]}: {sentence[0].lower()}{sentence[1:]}"
     where = f"Tension {_REGIONS[scale]}" if scale in _REGIONS else "Tension"
     both = f"{count(change.n, 'session')} with both ratings"
     if not change.n:
@@ -182,11 +214,32 @@ def phases_sentence(phases: Phases) -> str:
         f"{percent(overlap.high, 1)}, if days are independent)."
     )
     if shift.estimate is not None and shift.low is not None and shift.high is not None and shift.level:
-        interval = _interval(shift.low, shift.high, shift.level)
-        text += f" Tension since then is typically {_direction(shift.estimate)} ({interval})."
+        told = f"Tension since then is {phases.verdict}" if phases.verdict in (LOWER, HIGHER) else _UNCLEAR
+        text += f" {told}{_since(phases.reason)}; the shift is {points(shift.estimate)} ("
+        text += f"{_interval(shift.low, shift.high, shift.level)})."
     if overlap.verdict == INDICATIVE:
         text += " With so few days this is only indicative."
     return f"{text} {ASSOCIATION_CAVEAT}"
+
+
+def association_sentence(association: Association) -> str:
+    """Weeks on target against weeks below: medians, the shift, and whether the difference is clear."""
+    reached = count(association.n_on_target, "week")
+    text = (
+        f"Association of weeks on target with tension: {reached} on target and {association.n_below:,} below"
+    )
+    estimate, low, high = association.estimate, association.low, association.high
+    if estimate is None or low is None or high is None or association.level is None:
+        return f"{text} with ratings; a comparison needs {WEEKS_TO_COMPARE} of each."
+    text += f", {association.kind_text}"
+    if association.median_on_target is not None and association.median_below is not None:
+        text += f", median {number(association.median_on_target)} and {number(association.median_below)}"
+    clear = association.verdict in (LOWER, HIGHER)
+    told = f"Tension in weeks on target is {association.verdict}" if clear else _UNCLEAR
+    return (
+        f"{text}. {told}{_since(association.reason)}; the shift is {points(estimate)} "
+        f"({_interval(low, high, association.level)}, if weeks are independent). {ASSOCIATION_CAVEAT}"
+    )
 
 
 def describe_sessions_per_week(ledger: pd.DataFrame) -> str:
@@ -258,6 +311,10 @@ def _this_week(ledger: pd.DataFrame, plan: Plan, as_of: dt.date) -> str:
     return f"{done}; the plan asks for {goal}{reached}. {count(left, 'day')} left, today included."
 
 
+def _since(reason: str | None) -> str:
+    return f", since {reason}" if reason == LEFT_OUT else ""
+
+
 def _direction(value: float) -> str:
     text = points(abs(value))
     if text.startswith("0 "):
@@ -270,10 +327,12 @@ def _interval(low: float, high: float, level: float) -> str:
     return f"{named} % interval {number(low)} to {number(high)} points"
 
 
-def _paused(days: int) -> str:
+def _paused(adherence: Adherence) -> str:
+    days, later = adherence.paused_days, adherence.entered_afterwards
     if not days:
         return ""
-    return f" {count(days, 'paused day')} {'is' if days == 1 else 'are'} left out."
+    afterwards = f", {later:,} of them entered afterwards" if later else ""
+    return f" {count(days, 'paused day')} {'is' if days == 1 else 'are'} left out{afterwards}."
 
 
 def _paused_days(pauses: pd.DataFrame, year: int, as_of: dt.date) -> int:

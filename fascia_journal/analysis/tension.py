@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from fascia_journal.analysis import pairwise
+from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.errors import JournalError
 
@@ -170,13 +171,15 @@ def ratings_of(
     frames: Frames, scale: str = "overall", *, context: str | None = None
 ) -> tuple[Numbers, Numbers]:
     """Ratings before and after of all sessions in the order of time, NaN where one is missing."""
-    ratings = frames.ratings[(frames.ratings["scale"] == scale) & (frames.ratings["kind"] != "check_in")]
     sessions = frames.sessions
     if context is not None:
-        sessions = sessions[sessions["context"] == context]
+        sessions = sessions[matches(sessions["context"], context)]
+    if scale == "overall":
+        return sessions["before"].to_numpy(), sessions["after"].to_numpy()
+    ratings = frames.ratings[matches(frames.ratings["scale"], scale)]
     sides = []
     for kind in ("before", "after"):
-        side = ratings[ratings["kind"] == kind].set_index("record_id")["tension"]
+        side = ratings[matches(ratings["kind"], kind)].set_index("record_id")["tension"]
         sides.append(side.reindex(pd.Index(sessions["id"])).to_numpy(dtype=np.float64))
     return sides[0], sides[1]
 

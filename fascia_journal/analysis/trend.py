@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames, iso_weeks
 from fascia_journal.analysis.tension import numbers
 from fascia_journal.errors import JournalError
@@ -115,15 +116,16 @@ class Course:
 
 def of(frames: Frames, scale: str = "overall", *, kind: Kind | None = None) -> Course:
     """The course of a journal on one scale; the kind of rating is chosen by `choose_kind` unless given."""
-    usable = usable_ratings(frames.ratings, scale)
-    kind = kind or choose_kind(usable)
-    shown = usable[usable["kind"] == kind].reset_index(drop=True)
-    weeks = weekly_course(frames.ratings, kind=kind, scale=scale)
+    usable, near = split_ratings(frames.ratings, scale)
+    by_kind = _weeks_by_kind(usable)
+    kind = kind or _choose(by_kind)
+    shown = usable[matches(usable["kind"], kind)].reset_index(drop=True)
+    weeks = _weeks(shown, kind)
     trend = theil_sen(weeks["x"], weeks["median"])
     if trend.slope is not None and kind is not None:
-        if _changed(usable, kind):
+        if _changed(by_kind, kind):
             trend = replace(trend, verdict=None, reason="the kind of rating changes on the way")
-        elif _left_out_in_part(near_ratings(frames.ratings, scale), usable, kind):
+        elif _left_out_in_part(near, shown, by_kind[kind], kind):
             trend = replace(trend, verdict=None, reason=LEFT_OUT)
     return Course(weeks, shown, kind, KIND_TEXTS[kind] if kind else "", trend, scale)
 
@@ -132,14 +134,16 @@ def usable_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFram
     """The ratings that may enter a course: check-ins and before-ratings of that scale, none of them given
     within 12 hours after a session began (a before-rating's own session left aside). The rows keep their
     index."""
-    rated = _might_enter(ratings, scale)
-    return rated[~_near(rated)]
+    return split_ratings(ratings, scale)[0]
 
 
-def near_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFrame:
-    """The check-ins and before-ratings of that scale that the 12 hours leave out."""
-    rated = _might_enter(ratings, scale)
-    return rated[_near(rated)]
+def split_ratings(ratings: pd.DataFrame, scale: str = "overall") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Check-ins and before-ratings of that scale: those that may enter a course, and those that the 12 hours
+    leave out."""
+    rated = ratings[matches(ratings["scale"], scale)]
+    rated = rated[matches(rated["kind"], *KIND_TEXTS)]
+    near = rated["hours_since_session"] < QUIET_HOURS
+    return rated[~near], rated[near]
 
 
 def choose_kind(usable: pd.DataFrame) -> Kind | None:
@@ -148,15 +152,7 @@ def choose_kind(usable: pd.DataFrame) -> Kind | None:
     Enough: check-ins in at least 4 weeks, and in at least half of the weeks from the first to the last
     usable rating of either kind.
     """
-    weeks = {kind: _week_numbers(usable, kind) for kind in KIND_TEXTS}
-    checked, before = weeks["check_in"], weeks["before"]
-    every = np.union1d(checked, before)
-    if not len(every):
-        return None
-    period = every[-1] - every[0] + 1
-    if not len(before) or len(checked) >= max(WEEKS_TO_SEE, ENOUGH_CHECK_INS * period):
-        return "check_in"
-    return "before"
+    return _choose(_weeks_by_kind(usable))
 
 
 def weekly_course(ratings: pd.DataFrame, *, kind: Kind | None = None, scale: str = "overall") -> pd.DataFrame:
@@ -172,20 +168,7 @@ def weekly_course(ratings: pd.DataFrame, *, kind: Kind | None = None, scale: str
     """
     usable = usable_ratings(ratings, scale)
     kind = kind or choose_kind(usable)
-    shown = usable[usable["kind"] == kind]
-    by_week = by_monday(shown)
-    if len(by_week):
-        by_week = by_week.reindex(pd.date_range(by_week.index[0], by_week.index[-1], freq="7D", unit="us"))
-    mondays = pd.Series(by_week.index.to_numpy())
-    made = {
-        "week": iso_weeks(mondays.astype("datetime64[us]")),
-        "monday": mondays,
-        "x": np.arange(len(by_week)),
-        "median": by_week["median"].to_numpy(),
-        "n": by_week["count"].fillna(0).to_numpy(),
-        "kind": pd.Series([kind or ""] * len(by_week), dtype="str"),
-    }
-    return pd.DataFrame(made).astype({name: dtype for name, (dtype, _) in WEEK_COLUMNS.items()})
+    return _weeks(usable[matches(usable["kind"], kind)], kind)
 
 
 def by_monday(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -225,8 +208,7 @@ def theil_sen(x: Any, y: Any) -> Trend:
     slopes = _slopes(across, up)
     if not len(slopes):
         return replace(nothing, reason="all ratings are from one week")
-    slope = float(np.median(slopes))
-    low, high = _interval(slopes, across, up)
+    slope, low, high = _median_and_interval(slopes, across, up)
     tau, p = _kendall(across, up)
     return gate(
         Trend(
@@ -265,24 +247,24 @@ def gate(trend: Trend) -> Trend:
 
 
 def _slopes(x: Numbers, y: Numbers) -> Numbers:
-    """Slopes of all pairs with different x, sorted. 2,600 weeks (50 years) make 27 MB of them."""
+    """Slopes of all pairs with different x, in no order. 2,600 weeks (50 years) make 27 MB of them."""
     order = np.argsort(x, kind="stable")
     x, y = x[order], y[order]
     slopes = np.empty(len(x) * (len(x) - 1) // 2)
     filled = 0
-    for number in range(len(x) - 1):
-        run = x[number + 1 :] - x[number]
-        apart = run > 0
-        size = int(apart.sum())
-        slopes[filled : filled + size] = (y[number + 1 :] - y[number])[apart] / run[apart]
+    # of equal x, which stand next to each other, only later ones are partners
+    partners = np.searchsorted(x, x, side="right")
+    for number, first in enumerate(partners.tolist()):
+        size = len(x) - first
+        rise = slopes[filled : filled + size]
+        np.subtract(y[first:], y[number], out=rise)
+        rise /= x[first:] - x[number]
         filled += size
-    slopes = slopes[:filled]
-    slopes.sort()
-    return slopes
+    return slopes[:filled]
 
 
-def _interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float, float]:
-    """Sen's 95 % interval; the same ranks as scipy.stats.theilslopes takes."""
+def _median_and_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float, float, float]:
+    """The median slope and Sen's 95 % interval, with the same ranks as scipy.stats.theilslopes takes."""
     n, count = len(x), len(slopes)
 
     def ties(values: Numbers) -> float:
@@ -293,7 +275,27 @@ def _interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float, float]:
     width = NormalDist().inv_cdf(0.975) * deviation
     low = max(round((count - width) / 2) - 1, 0)
     high = min(round((count + width) / 2), count - 1)
-    return float(slopes[low]), float(slopes[high])
+    middle = (count - 1) // 2, count // 2
+    slope_low, one, other, slope_high = _ranked(slopes, [low, *middle, high])
+    return (one + other) / 2, slope_low, slope_high
+
+
+def _ranked(values: Numbers, ranks: list[int]) -> list[float]:
+    """The values of these ranks (0: the smallest), ranks in ascending order.
+
+    Of millions of values only those between two bounds are sorted, which a sample of them suggests.
+    """
+    below = 0
+    if len(values) > 100_000:
+        sample = np.sort(values[:: len(values) // 10_000])
+        places = np.clip(np.array([ranks[0], ranks[-1]]) * len(sample) // len(values) + [-150, 150], 0, None)
+        low, high = sample[places[0]], sample[min(int(places[1]), len(sample) - 1)]
+        inside = values[(values >= low) & (values <= high)]
+        under = int((values < low).sum())
+        if under <= ranks[0] and ranks[-1] < under + len(inside):
+            values, below = inside, under
+    ordered = np.partition(values, [rank - below for rank in ranks])
+    return [float(ordered[rank - below]) for rank in ranks]
 
 
 def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
@@ -305,12 +307,20 @@ def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
     return float(result.statistic), float(result.pvalue)
 
 
-def _might_enter(ratings: pd.DataFrame, scale: str) -> pd.DataFrame:
-    return ratings[ratings["kind"].isin(KIND_TEXTS) & (ratings["scale"] == scale)]
-
-
-def _near(ratings: pd.DataFrame) -> pd.Series:
-    return ratings["hours_since_session"] < QUIET_HOURS
+def _weeks(shown: pd.DataFrame, kind: Kind | None) -> pd.DataFrame:
+    by_week = by_monday(shown)
+    if len(by_week):
+        by_week = by_week.reindex(pd.date_range(by_week.index[0], by_week.index[-1], freq="7D", unit="us"))
+    mondays = pd.Series(by_week.index.to_numpy())
+    made = {
+        "week": iso_weeks(mondays.astype("datetime64[us]")),
+        "monday": mondays,
+        "x": np.arange(len(by_week)),
+        "median": by_week["median"].to_numpy(),
+        "n": by_week["count"].fillna(0).to_numpy(),
+        "kind": pd.Series([kind or ""] * len(by_week), dtype="str"),
+    }
+    return pd.DataFrame(made).astype({name: dtype for name, (dtype, _) in WEEK_COLUMNS.items()})
 
 
 def _mondays(ratings: pd.DataFrame) -> pd.Series:
@@ -319,35 +329,51 @@ def _mondays(ratings: pd.DataFrame) -> pd.Series:
     return pd.Series(mondays.astype("datetime64[us]"), index=ratings.index)
 
 
+def _weeks_by_kind(usable: pd.DataFrame) -> dict[Kind, npt.NDArray[np.int64]]:
+    return {kind: _week_numbers(usable, kind) for kind in KIND_TEXTS}
+
+
+def _choose(weeks: dict[Kind, npt.NDArray[np.int64]]) -> Kind | None:
+    checked, before = weeks["check_in"], weeks["before"]
+    every = np.union1d(checked, before)
+    if not len(every):
+        return None
+    period = every[-1] - every[0] + 1
+    if not len(before) or len(checked) >= max(WEEKS_TO_SEE, ENOUGH_CHECK_INS * period):
+        return "check_in"
+    return "before"
+
+
 def _week_numbers(usable: pd.DataFrame, kind: Kind) -> npt.NDArray[np.int64]:
-    mondays = _mondays(usable[usable["kind"] == kind]).to_numpy().astype("datetime64[D]")
+    mondays = _mondays(usable[matches(usable["kind"], kind)]).to_numpy().astype("datetime64[D]")
     return np.unique(mondays.astype(np.int64)) // 7
 
 
-def _changed(usable: pd.DataFrame, kind: Kind) -> bool:
+def _changed(weeks: dict[Kind, npt.NDArray[np.int64]], kind: Kind) -> bool:
     """Whether the other kind goes on for 4 weeks or more before the shown kind begins or after it ends.
 
     Such a course would tell of one part of the period only, and what made the person change from one kind
     to the other may have to do with the tension itself.
     """
-    shown = _week_numbers(usable, kind)
-    other = _week_numbers(usable, "before" if kind == "check_in" else "check_in")
+    shown, other = weeks[kind], weeks["before" if kind == "check_in" else "check_in"]
     alone = (other < shown[0]) | (other > shown[-1])
     return bool(alone.sum() >= WEEKS_TO_SEE)
 
 
-def _left_out_in_part(near: pd.DataFrame, usable: pd.DataFrame, kind: Kind) -> bool:
+def _left_out_in_part(
+    near: pd.DataFrame, kept: pd.DataFrame, shown: npt.NDArray[np.int64], kind: Kind
+) -> bool:
     """Whether the 12 hours leave out many ratings in one part of the course and none in 4 weeks or more
     before or after it.
 
     A person who exercises on bad days only would seem to have calmer weeks from the first session on: the
     ratings that are left out are those of the bad days.
     """
-    affected, shown = _week_numbers(near, kind), _week_numbers(usable, kind)
+    affected = _week_numbers(near, kind)
     if not len(affected):
         return False
     apart = (shown < affected[0]) | (shown > affected[-1])
-    left, kept = (rows["kind"].eq(kind).sum() for rows in (near, usable))
+    left = matches(near["kind"], kind).sum()
     # the ratings that are kept lie in all weeks, those left out in the affected ones only
-    share = left / (left + kept * (1 - apart.mean()))
+    share = left / (left + len(kept) * (1 - apart.mean()))
     return bool(apart.sum() >= max(WEEKS_TO_SEE, len(shown) / 10) and share > LEFT_OUT_SHARE)

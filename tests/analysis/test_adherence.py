@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import random
 from fractions import Fraction
 from pathlib import Path
@@ -102,6 +103,7 @@ def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share
                 "first_day": pd.Timestamp(monday),
                 "eligible_days": len(eligible),
                 "paused_days": len(paused),
+                "entered_afterwards": 0,
                 "required": required,
                 "maximum": upper if eligible else 0,
                 "session_days": n,
@@ -190,9 +192,23 @@ def ledger(case, **changes):
     )
 
 
-@settings(max_examples=400, deadline=None)
-@given(case=journals())
-def test_agrees_with_a_naive_implementation(case):
+def test_agrees_with_a_naive_implementation():
+    """400 random journals; NAIVE_JOURNALS=10000 asks for more, and -rP shows how many agreed."""
+    agreed = 0
+
+    @settings(max_examples=int(os.environ.get("NAIVE_JOURNALS", "400")), deadline=None)
+    @given(case=journals())
+    def compare(case):
+        nonlocal agreed
+        agrees(case)
+        agreed += 1
+
+    compare()
+    print(f"{agreed:,} random journals: the ledger and the naive implementation agree")
+    assert agreed >= 300  # a small journal may come twice
+
+
+def agrees(case):
     weeks = ledger(case)
     assert plain(weeks) == naive(**case)
     classes = ["session_days", "short_sessions", "same_day_extra", "on_paused_days", "outside_programme"]
@@ -259,6 +275,25 @@ def test_overlapping_pauses_count_each_day_once():
     weeks = adherence.weekly(table([]), start=MONDAY, as_of=MONDAY + 7 * DAY, pauses=pauses)
     assert weeks["paused_days"].tolist() == [3, 0]
     assert adherence.summary(weeks).paused_days == 3
+
+
+def test_days_known_from_a_pause_entered_afterwards_are_flagged(make_frames):
+    entered = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
+    late = Pause(MONDAY + DAY, MONDAY + 5 * DAY, entered_at=entered)  # Tuesday to Saturday, entered on Friday
+    in_time = Pause(MONDAY + 4 * DAY, MONDAY + 8 * DAY, entered_at=entered)
+    frame = make_frames(late, in_time).pauses
+    for pauses in ([late, in_time], frame):
+        weeks = adherence.weekly(table([]), start=MONDAY, as_of=MONDAY + 14 * DAY, pauses=pauses)
+        assert weeks["paused_days"].tolist() == [6, 2, 0]
+        assert weeks["entered_afterwards"].tolist() == [3, 0, 0]  # Friday and Saturday were known in time
+    assert adherence.summary(weeks).entered_afterwards == 3
+
+
+def test_nested_overlapping_and_open_pauses():
+    pauses = [(MONDAY, MONDAY + 20 * DAY), (MONDAY + 3 * DAY, MONDAY + 4 * DAY), (MONDAY + 15 * DAY, None)]
+    weeks = adherence.weekly(table([]), start=MONDAY, as_of=MONDAY + 35 * DAY, pauses=pauses)
+    assert weeks["status"].tolist() == ["paused"] * 5 + ["in progress"]
+    assert adherence.summary(weeks).reason == "no full week yet"
 
 
 @pytest.mark.parametrize(
@@ -387,6 +422,9 @@ def test_completeness_by_exercise_with_the_commonest_reason(make_frames):
     assert found["share"].tolist() == [0, 1, 0]
     assert found["reason"].tolist() == ["uncomfortable", "", ""]
     assert found["not_recorded"].tolist() == [0, 0, 4]
+    assert found["uncomfortable"].tolist() == [2, 0, 0]
+    assert found["no_time"].tolist() == [1, 0, 0]
+    assert found[["no_equipment", "other"]].to_numpy().sum() == 0
     assert adherence.by_exercise(make_frames().exercises).empty
 
 

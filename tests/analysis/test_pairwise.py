@@ -39,8 +39,10 @@ def test_decimal_ratings_subtract_as_on_paper():
     assert pairwise.exact_difference(np.array([5.3, 0.3]), np.array([5.1, 0.1])).tolist() == [0.2, 0.2]
 
 
-# Largest W that is significant two-sided at .05: exact critical values, McCornack 1965, JASA 60:864-871.
-WILCOXON = {6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 12: 13, 15: 25, 20: 52, 25: 89, 30: 137}
+# Largest W that is significant two-sided at .05: the table of the University of York, Department of
+# Mathematics, www.york.ac.uk/depts/maths/tables/wilcoxon.htm (looked up; it calls its values approximate, and
+# differs from the exact ones at no n that stands here).
+WILCOXON = {6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 12: 13, 15: 25, 18: 40, 20: 52, 25: 89}
 
 
 @pytest.mark.parametrize(("n", "critical"), WILCOXON.items())
@@ -50,13 +52,37 @@ def test_signed_rank_bound_agrees_with_the_published_table(n, critical):
     assert level >= 0.95
 
 
-def test_signed_rank_level():
-    # R: 1 - 2 * psignrank(8, 10) is 0.9511719; 1 - 2 * psignrank(0, 6) is 0.96875
-    assert pairwise.signed_rank_bound(10)[1] == pytest.approx(0.9511719, abs=5e-8)
-    assert pairwise.signed_rank_bound(6)[1] == 0.96875
+@pytest.mark.parametrize("n", range(6, 13))
+def test_signed_rank_bound_is_that_of_all_signs(n):
+    sums = [0] * (n * (n + 1) // 2 + 1)
+    for signs in range(2**n):
+        sums[sum(rank for rank in range(1, n + 1) if signs >> (rank - 1) & 1)] += 1
+    tails = np.cumsum(sums) / 2**n
+    k, level = pairwise.signed_rank_bound(n)
+    assert level == pytest.approx(1 - 2 * tails[k - 1])
+    assert tails[k - 1] <= 0.025 < tails[k]
 
 
-# Largest U that is significant two-sided at .05: exact critical values, Milton 1964, JASA 59:925-934.
+@pytest.mark.parametrize("n", [6, 9, 10, 20, 30, 50])
+def test_signed_rank_level_agrees_with_scipy(n):
+    k, level = pairwise.signed_rank_bound(n)
+    ranks = np.arange(1, n + 1, dtype=float)
+    ranks[_ranks_that_sum_to(k - 1, n)] *= -1  # W = k - 1 is the furthest value that the interval leaves out
+    assert level == pytest.approx(1 - stats.wilcoxon(ranks, method="exact").pvalue)
+    # qsignrank(0.025, n) of R as a public test of another project quotes it (looked up): 1, 6, 9, 53, -, 435
+    assert k == {6: 1, 9: 6, 10: 9, 20: 53, 50: 435}.get(n, k)
+
+
+def _ranks_that_sum_to(total, n):
+    chosen = []
+    for rank in range(n, 0, -1):
+        if rank <= total:
+            chosen.append(rank - 1)
+            total -= rank
+    return chosen
+
+
+# Largest U that is significant two-sided at .05: the table at numeracy-bank.net/?q=t/stt/mwu/3 (looked up).
 MANN_WHITNEY = {(4, 4): 0, (5, 5): 2, (6, 6): 5, (7, 7): 8, (5, 10): 8, (10, 10): 23, (20, 20): 127}
 
 

@@ -29,19 +29,24 @@ pairs = st.lists(st.tuples(ratings, ratings), max_size=25)
 
 
 def test_depression_data_agree_with_r():
-    # R: wilcox.test(first, second, paired = TRUE, conf.int = TRUE): V = 40, p-value = 0.03906,
-    # 95 percent confidence interval 0.010 0.786, (pseudo)median 0.46. We take second minus first.
+    # R: wilcox.test(first, second, paired = TRUE, conf.int = TRUE): V = 40, p-value = 0.03906 (looked up, in
+    # printed results of R's own example), 95 percent confidence interval 0.010 0.786, (pseudo)median 0.46
+    # (looked up, as another project's tests quote R). We take second minus first.
     change = immediate_change(FIRST_VISIT, SECOND_VISIT)
     assert change.estimate == pytest.approx(-0.46, abs=5e-7)
     assert (change.low, change.high) == pytest.approx((-0.786, -0.010), abs=5e-7)
     assert change.p == pytest.approx(0.03906, abs=5e-6)
-    # R: 1 - 2 * psignrank(qsignrank(0.025, 9) - 1, 9)
+    # Of all 512 signs of nine ranks, 10 have a sum of 5 or less: 1 - 2 * 10 / 512.
     assert change.level == pytest.approx(0.9609375)
     assert (change.n, change.lower, change.same, change.higher) == (9, 7, 0, 2)
 
 
 def test_depression_data_agree_with_scipy():
     change = immediate_change(FIRST_VISIT, SECOND_VISIT)
+    differences = np.subtract(SECOND_VISIT, FIRST_VISIT)
+    for edge, outwards in ((change.low, -1), (change.high, 1)):  # what the test does not reject is inside
+        assert stats.wilcoxon(differences - (edge + outwards * 1e-6), method="exact").pvalue <= 0.05
+        assert stats.wilcoxon(differences - (edge - outwards * 1e-6), method="exact").pvalue > 0.05
     assert change.p == pytest.approx(stats.wilcoxon(FIRST_VISIT, SECOND_VISIT, method="exact").pvalue)
 
 
@@ -233,3 +238,45 @@ def test_of_takes_a_scale_and_a_context_from_the_frames(make_frames):
     assert tension.of(data, context="after_sport").n == 0
     assert tension.of(data, "lower_back").n == 0
     assert tension.of(make_frames()).n == 0
+
+
+def test_each_context_and_each_region_has_its_own_change(make_frames):
+    start = dt.datetime(2026, 3, 2, 18, tzinfo=ZoneInfo("Europe/Zurich"))
+    falls = {"alone": 1, "before_sport": 2, "after_sport": 0}
+    records = [
+        Session(
+            start + dt.timedelta(days=number),
+            "Europe/Zurich",
+            before=Tension(6, neck=4, upper_back=5, lower_back=None if number < 19 else 3),
+            after=Tension(6 - falls[context], neck=4 + falls[context], upper_back=0, lower_back=2),
+            context=context,
+        )
+        for number, context in enumerate([*falls] * 7)
+    ]
+    data = make_frames(*records)
+    for context, fall in falls.items():
+        overall, neck = (tension.of(data, scale, context=context) for scale in ("overall", "neck"))
+        assert (overall.n, overall.estimate, overall.level >= 0.95) == (7, -fall, True)
+        assert (neck.n, neck.estimate) == (7, fall)
+    assert tension.of(data, "upper_back").estimate == -5
+    few = tension.of(data, "lower_back")
+    assert (few.n, few.estimate, few.reason) == (2, None, "fewer than 3 sessions with both ratings")
+
+
+@pytest.mark.parametrize("scale", ["overall", "neck"])
+def test_overall_comes_from_the_sessions_and_regions_from_the_ratings_alike(make_frames, scale):
+    start = dt.datetime(2026, 3, 2, 18, tzinfo=ZoneInfo("Europe/Zurich"))
+    rng = np.random.default_rng(6)
+    rated = [
+        [None if value > 10 else value for value in row] for row in rng.integers(0, 13, (40, 2)).tolist()
+    ]
+    records = [
+        Session(
+            start + dt.timedelta(days=number),
+            "Europe/Zurich",
+            before=Tension(**{scale: before}),
+            after=Tension(**{scale: after}),
+        )
+        for number, (before, after) in enumerate(rated)
+    ]
+    assert tension.of(make_frames(*records), scale) == immediate_change(*zip(*rated, strict=True))

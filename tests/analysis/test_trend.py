@@ -37,8 +37,8 @@ def check_in(at, tension):
 
 
 def test_sen_s_own_example():
-    # Sen 1968, JASA 63:1379-1389, section 6: b = 4, interval 26/7 to 35/8 (there with 93 % confidence;
-    # scipy.stats.theilslopes([9, 15, 19, 20, 45, 55, 78], [1, 2, 3, 4, 10, 12, 18], 0.95) gives the same)
+    # The data are those of Sen 1968, JASA 63:1379-1389 (not looked up); the numbers are scipy's:
+    # scipy.stats.theilslopes([9, 15, 19, 20, 45, 55, 78], [1, 2, 3, 4, 10, 12, 18], 0.95)
     found = theil_sen([1, 2, 3, 4, 10, 12, 18], [9, 15, 19, 20, 45, 55, 78])
     assert found.slope == 4
     assert (found.low, found.high) == pytest.approx((26 / 7, 35 / 8))
@@ -60,6 +60,28 @@ def test_slope_and_interval_agree_with_scipy(points):
     assert found.slope == pytest.approx(expected.slope, abs=1e-12)
     assert found.intercept == pytest.approx(expected.intercept, abs=1e-9)
     assert (found.low, found.high) == pytest.approx((expected.low_slope, expected.high_slope), abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["noise", "ties", "sorted", "outliers"])
+def test_many_weeks_agree_with_scipy_too(kind):
+    rng = np.random.default_rng(9)
+    x = np.sort(rng.choice(2000, 700, replace=False))  # 244,650 slopes: more than are sorted whole
+    y = {
+        "noise": rng.normal(5, 1, 700),
+        "ties": rng.integers(0, 3, 700).astype(float),
+        "sorted": np.linspace(0, 10, 700),
+        "outliers": np.where(np.arange(700) < 350, 0.0, 10.0),
+    }[kind]
+    found, expected = theil_sen(x, y), stats.theilslopes(y, x, 0.95)
+    assert (found.slope, found.low, found.high) == (expected.slope, expected.low_slope, expected.high_slope)
+
+
+@pytest.mark.parametrize("odd", [-1e6, 1e6])
+def test_ranks_are_right_also_where_the_sample_misleads(odd):
+    values = np.random.default_rng(2).normal(size=200_000)
+    values[:: len(values) // 10_000] = odd  # just those that the sample sees
+    ranks = [90_000, 99_999, 100_000, 110_000]
+    assert trend._ranked(values.copy(), ranks) == np.sort(values)[ranks].tolist()
 
 
 @given(points=series)
@@ -89,9 +111,29 @@ def test_p_with_ties_is_the_tie_corrected_normal_one():
     x, y = np.arange(12), [5, 5, 4, 6, 5, 4, 3, 4, 3, 3, 4, 2]
     score = sum(np.sign(b - a) for a, b in itertools.combinations(y, 2))
     sizes = np.unique(y, return_counts=True)[1]
-    # Mann-Kendall with ties (Gilbert 1987, section 16.4.2), without its continuity correction, as tau-b's p
+    # Mann-Kendall with ties, without its continuity correction, as tau-b's p
     variance = (12 * 11 * 29 - sum(t * (t - 1) * (2 * t + 5) for t in sizes)) / 18
     assert theil_sen(x, y).p == pytest.approx(2 * stats.norm.sf(abs(score) / variance**0.5))
+
+
+@pytest.mark.parametrize(
+    ("y", "slope", "intercept", "score", "variance"),
+    [
+        # pymannkendall 1.4.3: original_test(y) prints s and var_s, sens_slope(y) slope and intercept
+        ([5, 5, 4, 6, 5, 4, 3, 4, 3, 3, 4, 2], -0.25, 5.375, -38, 196.66666666666666),
+        (
+            [7, 6.5, 7, 6, 5.5, 6, 5, 5.5, 4, 4.5, 4, 3.5, None, 3, 3.5, 2],
+            *(-0.3076923076923077, 7.153846153846154, -90, 403.3333333333333),
+        ),
+    ],
+    ids=["ties", "ties and a gap"],
+)
+def test_agrees_with_pymannkendall(y, slope, intercept, score, variance):
+    found = theil_sen(range(len(y)), y)
+    assert (found.slope, found.intercept) == pytest.approx((slope, intercept))
+    # its own p has a continuity correction; ours is that of tau-b
+    assert found.p == pytest.approx(2 * stats.norm.sf(abs(score) / variance**0.5))
+    assert np.sign(found.tau) == np.sign(score)
 
 
 def test_gaps_count_with_their_length():
@@ -306,3 +348,38 @@ def test_medians_are_those_of_a_plain_loop(make_frames, hours):
     found = weeks[weeks["n"] > 0].set_index("week")
     assert found["n"].to_dict() == {week: len(values) for week, values in expected.items()}
     assert found["median"].to_dict() == {week: np.median(values) for week, values in expected.items()}
+
+
+def evenings(weeks, *, sessions_from, until=99, level=9, step=0.5, each=6):
+    """A check-in on six evenings of each week; from some week on sessions before half of them."""
+    made = []
+    for week in range(weeks):
+        for day in range(each):
+            evening = MONDAY + week * WEEK + day * 24 * HOUR
+            made.append(check_in(evening + 3 * HOUR, max(0, level - step * week)))
+            if sessions_from <= week < until and day % 2:
+                made.append(session(evening, None))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "told"),
+    [
+        (0, 99, True),  # near sessions all the time: what is left out is so throughout
+        (3, 99, True),  # 3 weeks are no part
+        (4, 99, False),
+        (0, 8, False),
+        (0, 9, True),
+    ],
+)
+def test_ratings_left_out_in_one_part_of_the_period_give_no_verdict(make_frames, first, until, told):
+    course = trend.of(make_frames(*evenings(12, sessions_from=first, until=until)))
+    assert course.trend.slope == pytest.approx(-0.5)
+    assert course.trend.verdict == (trend.FALLING if told else None)
+    assert course.trend.reason == (None if told else trend.LEFT_OUT)
+
+
+def test_a_few_ratings_left_out_do_not_matter(make_frames):
+    few = [session(MONDAY + week * WEEK, None) for week in range(5, 12)]  # 7 of 42 evenings
+    course = trend.of(make_frames(*evenings(12, sessions_from=99), *few))
+    assert course.trend.verdict == trend.FALLING
