@@ -359,7 +359,10 @@ class Store:
 
     def _give_room_back(self) -> None:
         """Write the file anew without what was erased; deleted rows were overwritten before."""
-        with self._lock, engine.sentences(self.path, "It is erased; only the room that it took is still in use."):
+        with (
+            self._lock,
+            engine.sentences(self.path, "It is erased; only the room that it took is still in use."),
+        ):
             self._db.execute("VACUUM")
 
     def _one(self, statement: str, *values: Any) -> Any:
