@@ -11,7 +11,7 @@ import sqlite3
 from typing import NamedTuple, cast
 
 from fascia_journal import clock
-from fascia_journal.store import rows, tables
+from fascia_journal.store import drafts, rows, tables
 from fascia_journal.store.rows import Payload
 
 
@@ -86,7 +86,7 @@ def forget(db: sqlite3.Connection, kind: str, key: str) -> None:
     about = "SELECT change_id FROM history WHERE kind = ? AND record_id = ?"
     changes = [number for (number,) in db.execute(about, (kind, key))]
     db.execute("DELETE FROM history WHERE kind = ? AND record_id = ?", (kind, key))
-    db.execute("DELETE FROM draft WHERE instr(value, ?)", (key,))  # an edit of it that was never saved
+    drafts.forget(db, key)  # an edit of it that was never saved
     for number in changes:
         if not db.execute("SELECT 1 FROM history WHERE change_id = ? LIMIT 1", (number,)).fetchone():
             _close(db, number, "an erased record")

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from fascia_journal import clock
-from fascia_journal.errors import StaleRecordError, StoreError
+from fascia_journal.errors import AlreadySavedError, StaleRecordError, StoreError
 from fascia_journal.records import SCALES, Plan, Record, refuse_future
-from fascia_journal.store import backup, changes, engine, migrations, rows, tables
+from fascia_journal.store import backup, changes, drafts, engine, migrations, rows, tables
 from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
 
 _ACTIONS = {"add": "Added", "replace": "Changed", "delete": "Deleted"}
@@ -87,16 +87,33 @@ class Store:
 
     # -- changing ------------------------------------------------------------------------------------------
 
-    def add_all(self, records: Iterable[Record]) -> list[Record]:
-        """Add records in one change; each comes back with id, revision 1 and entered_at."""
+    def add_all(self, records: Iterable[Record], *, key: str | None = None) -> list[Record]:
+        """Add records in one change; each comes back with id, revision 1 and entered_at.
+
+        Args:
+            records: what to add.
+            key: the id of the first one, and of the draft that it was until now, which goes in the same
+                transaction. A draft that stands in two windows is so saved once.
+
+        Raises:
+            AlreadySavedError: a record of that key was added before.
+        """
         now = clock.now()
         saved: list[Record] = []
         for record in records:
             refuse_future(record)
             entered = record.entered_at or now
-            saved.append(replace(record, id=uuid.uuid4().hex, revision=1, entered_at=entered))
+            own = key if key and not saved else uuid.uuid4().hex
+            saved.append(replace(record, id=own, revision=1, entered_at=entered))
         if saved:
             with self._writing():
+                if key and changes.remembers(self._db, saved[0].kind, key):
+                    raise AlreadySavedError(
+                        f"{_upper(rows.name_of(saved[0]))} was saved already, in another window. "
+                        "It was not saved a second time."
+                    )
+                if key:
+                    drafts.keep(self._db, key, None)
                 what = rows.name_of(saved[0]) if len(saved) == 1 else f"a batch of {len(saved)} records"
                 change = changes.begin(self._db, "add", what)
                 for record in saved:
@@ -181,20 +198,24 @@ class Store:
             changes.rise(self._db)
 
     def set_draft(self, value: dict[str, Any] | None) -> None:
-        """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`.
+        """Put what is being typed in place of all drafts. No change in the sense of `undo` and `version`.
 
         Raises:
             StoreError: it holds something that JSON does not.
         """
-        try:
-            text = json.dumps(value)
-        except (TypeError, ValueError, RecursionError):
-            raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
+        _refuse_unwritable(value)
         with self._writing():
-            if value is None:
-                self._db.execute("DELETE FROM draft")
-            else:
-                self._db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (text,))
+            drafts.write(self._db, value)
+
+    def keep_draft(self, key: str, value: dict[str, Any] | None) -> None:
+        """Keep one draft, or forget it (None); those of other windows stay.
+
+        Raises:
+            StoreError: it holds something that JSON does not.
+        """
+        _refuse_unwritable(value)
+        with self._writing():
+            drafts.keep(self._db, key, value)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -205,10 +226,9 @@ class Store:
             return int(self._one("SELECT version FROM journal"))
 
     def draft(self) -> dict[str, Any] | None:
-        """What was being typed."""
+        """What was being typed, by the keys of the drafts."""
         with self._reading():
-            found = self._db.execute("SELECT value FROM draft").fetchone()
-        return json.loads(found[0]) if found else None
+            return cast("dict[str, Any] | None", drafts.read(self._db))
 
     def settings(self) -> dict[str, Any]:
         """The settings that were ever set."""
@@ -341,6 +361,13 @@ class Store:
         return backup.default_target(
             self.path, self.journal_id, int(self._one("SELECT version FROM journal"))
         )
+
+
+def _refuse_unwritable(draft: Any) -> None:
+    try:
+        json.dumps(draft)
+    except (TypeError, ValueError, RecursionError):
+        raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
 
 
 def _upper(text: str) -> str:

@@ -6,13 +6,14 @@ import asyncio
 import datetime as dt
 import importlib
 import threading
+import uuid
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from fascia_journal import clock
-from fascia_journal.errors import StaleRecordError
+from fascia_journal.errors import AlreadySavedError, StaleRecordError
 from fascia_journal.records import Session
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
@@ -39,6 +40,7 @@ class SessionPage:
         self._journal = journal
         self.guard = Guard()
         self.form = SessionForm(journal, self.guard, self._changed)
+        self._key = uuid.uuid4().hex
         self._began: str | None = None
         self._set_aside: dict[str, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -84,33 +86,36 @@ class SessionPage:
             self._timer = None
         if self.form.empty:
             self._began = None
-            self._journal.draft = None
+            self._journal.keep_draft(self._key, None)
         else:
-            self._journal.draft = {
-                "kind": "session",
-                "began": self._began,
-                "form": self.form.state,
-                "set_aside": self._set_aside,
-            }
+            kept: dict[str, Any] = {"kind": "session", "began": self._began, "at": clock.now().isoformat()}
+            kept |= {"form": self.form.state, "set_aside": self._set_aside}
+            self._journal.keep_draft(self._key, kept)
 
     def _drop_draft(self) -> None:
+        """Forget this window's draft; what is typed next is another one."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
         self._began = None
-        self._journal.draft = None
+        self._journal.keep_draft(self._key, None)
+        self._key = uuid.uuid4().hex
 
     def _restore(self) -> None:
-        draft = self._journal.draft
-        if not draft or draft.get("kind") != "session":
-            return
-        try:
-            self.form.state = draft["form"]
-        except (KeyError, TypeError, AttributeError):
-            self.guard.say("The draft that was kept cannot be read by this version; it was left out.", "warn")
-            return
-        self._began = draft["began"]
-        self._set_aside = draft["set_aside"]
+        """The draft that was kept last; one that cannot be read stays where it is, and is said."""
+        drafts = self._journal.draft
+        for key, draft in _newest_first(drafts):
+            try:
+                self.form.state = draft["form"]
+                began, aside = dt.datetime.fromisoformat(draft["began"]).isoformat(), draft["set_aside"]
+            except Exception:  # noqa: BLE001 - whatever an earlier or a later version kept must lock nobody out
+                self.form.clear()
+                self.guard.say(
+                    "A draft that was kept cannot be read by this version; it was left out.", "warn"
+                )
+            else:
+                self._key, self._began, self._set_aside = key, began, aside
+                return
 
     def _returned(self) -> None:
         self._keep_draft()
@@ -165,9 +170,20 @@ class SessionPage:
     def _save(self, _key: str) -> None:
         session = self.form.record()
         try:
-            saved = self._journal.replace(session) if self.form.based_on else self._journal.add(session)
+            if self.form.based_on:
+                saved = self._journal.replace(session)
+            else:
+                saved = self._journal.add(session, key=self._key)
         except StaleRecordError as error:
             self._show_stale(error)
+            return
+        except AlreadySavedError as error:
+            self.list.refresh()
+            self.guard.say(
+                str(error),
+                "warn",
+                offers={"Save it as well": self._save_as_well, "Empty the form": self._next},
+            )
             return
         assert isinstance(saved, Session)  # noqa: S101 - a session in, a session out
         done = f"Saved: session of {day_and_time(saved.started_at)}."
@@ -188,8 +204,10 @@ class SessionPage:
     def _next_form(self) -> None:
         """What was set aside for an edit comes back; else an empty form."""
         aside, self._set_aside = self._set_aside, None
+        key = self._key
         self._drop_draft()
         if aside:
+            self._key = key  # it is still the draft that another window may hold as well
             self.form.state = aside
             self._began = clock.now().isoformat()
             self._keep_draft()
@@ -209,17 +227,54 @@ class SessionPage:
         self._next_form()
         self.guard.say("The session was left as it was.", "plain")
 
+    def _next(self) -> None:
+        self._next_form()
+        self.guard.hush()
+
+    def _save_as_well(self) -> None:
+        self._key = uuid.uuid4().hex
+        self._save("")
+
     def _show_stale(self, error: StaleRecordError) -> None:
         theirs = error.theirs
         if theirs is None:
             self.guard.say(str(error), "warn", offers={"Save it as a new session": self._save_as_new})
-        else:
-            self.guard.say(str(error), "warn", offers={"Show the newer version": lambda: self._edit(theirs)})
+            return
+        offers = {
+            "Show the newer version": lambda: self._show_newer(theirs),
+            "Save mine over it": lambda: self._save_over(theirs),
+        }
+        self.guard.say(str(error), "warn", offers=offers)
+
+    def _show_newer(self, theirs: Session) -> None:
+        typed = self.form.state
+        self._edit(theirs)
+        self.guard.say(
+            "The newer version is in the form above.",
+            "plain",
+            offers={"Bring back what I typed": lambda: self._bring_back(typed)},
+        )
+
+    def _save_over(self, theirs: Session) -> None:
+        newest = {"id": theirs.id, "revision": theirs.revision}
+        self.form.state = {**self.form.state, "based_on": newest}
+        self._save("")
 
     def _save_as_new(self) -> None:
         state = self.form.state
         self.form.state = {**state, "based_on": None}
         self._save("")
+
+
+def _newest_first(drafts: Any) -> list[tuple[str, Any]]:
+    if not isinstance(drafts, dict):
+        return []
+    ours = [
+        (key, kept)
+        for key, kept in drafts.items()
+        if isinstance(kept, dict) and kept.get("kind") == "session"
+    ]
+    return sorted(ours, key=lambda one: str(one[1].get("at", "")), reverse=True)
 
 
 def _banner(words: str, action: str) -> str:
