@@ -131,16 +131,18 @@ def in_words(session: Session) -> str:
     start = session.started_at
     parts = [f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} ({session.zone})"]
     for name, tension in (("before", session.before), ("after", session.after)):
-        if tension.overall is not None:
-            parts.append(f"tension {name} {number(tension.overall)}")
+        for scale in SCALES:
+            if (rated := getattr(tension, scale)) is not None:
+                where = "tension" if scale == "overall" else scale.replace("_", " ")
+                parts.append(f"{where} {name} {number(rated)}")
     parts.append(f"{session.done} of {len(session.prescribed or ())} exercises done")
     return "; ".join(parts) + "."
 
 
 def stop_words(session: Session) -> str:
     """What the page, too, says when tension rose by much; "" when it did not."""
-    before, after = session.before.overall, session.after.overall
-    if before is None or after is None or after - before < safety.RISE:
+    rise = session.before.rise_to(session.after)
+    if rise is None or rise < safety.RISE:
         return ""
     words = safety.load()
     lines = [words.stop_title, *words.stop_text]

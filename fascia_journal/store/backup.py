@@ -119,17 +119,20 @@ def due(backups: list[Backup], version: int) -> bool:
 
 
 def holding(backups: Iterable[Backup], kind: str, key: str) -> list[Path]:
-    """The backups that hold a record or an earlier version of it."""
+    """The backups that hold a record or an earlier version of it, and those that cannot be looked into."""
     found = []
     for one in backups:
-        with closing(engine.open_copy(one.path)) as copy, suppress(sqlite3.Error):
-            there = copy.execute(
-                f"SELECT (SELECT count(*) FROM {kind} WHERE id = ?) + "
-                "(SELECT count(*) FROM history WHERE kind = ? AND record_id = ?)",
-                (key, kind, key),
-            ).fetchone()[0]
-            if there:
-                found.append(one.path)
+        try:
+            with closing(engine.open_copy(one.path)) as copy:
+                (there,) = copy.execute(
+                    f"SELECT (SELECT count(*) FROM {kind} WHERE id = ?) + "
+                    "(SELECT count(*) FROM history WHERE kind = ? AND record_id = ?)",
+                    (key, kind, key),
+                ).fetchone()
+        except sqlite3.Error:
+            there = 1  # it may hold it: better named than passed over
+        if there:
+            found.append(one.path)
     return found
 
 
