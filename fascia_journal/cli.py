@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         code = _complain(f"{error.filename or 'A file'}: {error.strerror or error}.", REFUSED)
     except Exception as error:  # noqa: BLE001 - a person never sees a traceback
-        what = f"{type(error).__name__}: {error}"
+        # Its text may hold what was typed, and whoever reports it would send that along.
+        what = type(error).__name__
         code = _complain(f"Something went wrong in the journal itself ({what}); please report it.", REFUSED)
     return code
 

@@ -188,11 +188,10 @@ def _ask(options: argparse.Namespace, plan: Plan, programme: Programme) -> None:
 def in_words(record: Session | CheckIn) -> str:
     """What was saved, in one sentence."""
     if isinstance(record, Session):
-        rated = {"tension before": record.before.overall, "tension after": record.after.overall}
+        rated = {**_tension(record.before, " before"), **_tension(record.after, " after")}
         end = [f"{record.done} of {len(record.prescribed or ())} exercises done"]
         return _in_words(record.started_at, record.zone, rated, end)
-    rated = {name.replace("_", " "): getattr(record.tension, name) for name in REGIONS}
-    rated = {"tension": record.tension.overall, **rated, **{name: getattr(record, name) for name in ITEMS}}
+    rated = {**_tension(record.tension), **{name: getattr(record, name) for name in ITEMS}}
     return _in_words(record.at, record.zone, rated, ["flare-up"] if record.flare_up else [])
 
 
@@ -200,6 +199,11 @@ def _in_words(moment: dt.datetime, zone: str, rated: dict[str, float | None], en
     when = f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M} ({zone})"
     ratings = [f"{name} {number(rating)}" for name, rating in rated.items() if rating is not None]
     return "; ".join([when, *ratings, *end]) + "."
+
+
+def _tension(tension: Tension, when: str = "") -> dict[str, float | None]:
+    names = {scale: "tension" if scale == "overall" else scale.replace("_", " ") for scale in SCALES}
+    return {f"{name}{when}": getattr(tension, scale) for scale, name in names.items()}
 
 
 def stop_words(record: Session | CheckIn | None, *, sharp: bool, emergency_number: str | None) -> str:

@@ -45,7 +45,7 @@ def _start(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lab", action="store_true", help="open JupyterLab instead of the journal page")
     _browser(parser)
     parser.add_argument(
-        "--port", type=_whole, default=0, metavar="N", help="port on this machine; a free one by default"
+        "--port", type=_port, default=0, metavar="N", help="port on this machine; a free one by default"
     )
 
 
@@ -245,6 +245,13 @@ def _timestamp(word: str) -> dt.datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-06-01 09:00".') from None
     return moment.astimezone()
+
+
+def _port(text: str) -> int:
+    number = _whole(text)
+    if number > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; ports go from 1 to 65535")
+    return number
 
 
 def _whole(word: str) -> int:

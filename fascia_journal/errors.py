@@ -49,6 +49,10 @@ class NewerJournalError(StoreError):
     """The file was written by a newer version of this package. It was left as it is."""
 
 
+class AlreadySavedError(StoreError):
+    """The same draft was saved before, from another window; nothing was saved twice."""
+
+
 class StaleRecordError(StoreError):
     """The record was changed or deleted elsewhere since it was read; nothing was saved.
 

@@ -92,22 +92,31 @@ class Journal:
 
     # -- changing ------------------------------------------------------------------------------------------
 
-    def add(self, record: R) -> R:
+    def add(self, record: R, *, key: str | None = None) -> R:
         """Save a new record; comes back with id, revision and entered_at set.
 
+        Args:
+            record: what to save.
+            key: of the draft that it was until now: it becomes the record's id and the draft goes, so
+                that a draft which stands in two windows is saved once. None: it was no draft.
+
         Raises:
+            AlreadySavedError: that draft was saved before.
             RecordError: an exercise that is neither prescribed nor in the programme of that day, or a date
                 in the future.
         """
-        return self.add_all([record])[0]
+        return self._add([record], key)[0]
 
     def add_all(self, records: Iterable[R]) -> list[R]:
         """Save several new records in one change: all or none, and one `undo` takes all back."""
+        return self._add(records, None)
+
+    def _add(self, records: Iterable[R], key: str | None) -> list[R]:
         given = list(records)
         new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
         plans = [*self._store.plans(), *new_plans]
         complete = [self._complete(record, plans) for record in given]
-        saved = cast("list[R]", self._store.add_all(complete))
+        saved = cast("list[R]", self._store.add_all(complete, key=key))
         self._back_up_if_due()
         return saved
 
@@ -290,12 +299,16 @@ class Journal:
 
     @property
     def draft(self) -> dict[str, Any] | None:
-        """What is being typed, kept at once; None when there is nothing."""
+        """What is being typed, in all windows, by the keys of the drafts; None when there is nothing."""
         return self._store.draft()
 
     @draft.setter
     def draft(self, value: dict[str, Any] | None) -> None:
         self._store.set_draft(value)
+
+    def keep_draft(self, key: str, value: dict[str, Any] | None) -> None:
+        """Keep one draft at once, or forget it (None); those of other windows stay as they are."""
+        self._store.keep_draft(key, value)
 
     @property
     def settings(self) -> MutableMapping[str, Any]:

@@ -50,6 +50,13 @@ class Tension:
                 self, name, checks.rating(f"tension ({name.replace('_', ' ')})", getattr(self, name))
             )
 
+    def rise_to(self, after: Tension) -> float | None:
+        """The largest rise, in points, of any rating that was given both times; None when there is none."""
+        pairs = ((getattr(self, name), getattr(after, name)) for name in SCALES)
+        return max(
+            (later - earlier for earlier, later in pairs if None not in (earlier, later)), default=None
+        )
+
     def __bool__(self) -> bool:
         """True when anything was rated; a rating of 0 is an answer."""
         return any(getattr(self, name) is not None for name in SCALES)

@@ -113,6 +113,20 @@ def serving() -> Callable[[Path], AbstractContextManager[Served]]:
     return serving
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_folder_of_the_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Backups and notes of servers lie with this test run, never where the person's own are.
+
+    Not HOME and not the caches: matplotlib would look for its fonts anew in each process.
+    """
+    home = tmp_path_factory.mktemp("nobody")
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("DATA", "CONFIG", "STATE"):
+            patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        patch.delenv("FASCIA_JOURNAL", raising=False)
+        yield
+
+
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home nobody has used yet, for this process too; returns it."""

@@ -97,3 +97,7 @@ def test_finding_places_needs_neither_pandas_nor_the_store():
     code = "import sys, fascia_journal.places; print({'pandas', 'sqlite3'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "set()"
+
+
+def test_tests_leave_the_folders_of_the_person_alone(tmp_path_factory):
+    assert places.user_data().is_relative_to(tmp_path_factory.getbasetemp())

@@ -112,4 +112,7 @@ def stop(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("Stopped. Type the same again to go on.")

@@ -77,6 +77,7 @@ class Adherence:
         sessions_logged: all sessions in the weeks of the ledger, credited or not.
         paused_days: paused days in the weeks of the ledger; printed beside the percentage.
         entered_afterwards: how many of them are known only from a pause entered after it had begun.
+        session_days: session days in the assessed weeks, credited or beyond what was required.
     """
 
     percent: float | None
@@ -90,6 +91,7 @@ class Adherence:
     sessions_logged: int = 0
     paused_days: int = 0
     entered_afterwards: int = 0
+    session_days: int = 0
 
 
 def weekly(
@@ -202,6 +204,7 @@ def summary(weeks: pd.DataFrame) -> Adherence:
         sessions_logged=int(weeks["sessions_logged"].sum()),
         paused_days=int(weeks["paused_days"].sum()),
         entered_afterwards=int(weeks["entered_afterwards"].sum()),
+        session_days=int(assessed["session_days"].sum()),
     )
 
 

@@ -79,8 +79,9 @@ def adherence_sentence(adherence: Adherence) -> str:
         return _NO_FULL_WEEK.format(adherence.sessions_logged) + _paused(adherence)
     assessed = adherence.weeks_assessed
     text = (
-        f"Session days: {adherence.credited:,} of {adherence.required:,} required "
-        f"({percent(adherence.credited, adherence.required)}), over {count(assessed, 'week')}. "
+        f"Session days: {adherence.session_days:,} over {count(assessed, 'week')}. "
+        f"They cover {adherence.credited:,} of the {adherence.required:,} asked for "
+        f"({percent(adherence.credited, adherence.required)}, each week capped). "
         f"Goal reached in {adherence.weeks_reached:,} of {count(assessed, 'week')}"
     )
     if adherence.weeks_above_plan:

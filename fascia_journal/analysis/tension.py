@@ -151,8 +151,8 @@ def sign_permutation_p(change: Any) -> float:
 def lag_one(before: Any, after: Any) -> float | None:
     """Correlation of each change with the one before it, the pairs being in the order of time; -1 to 1.
 
-    Far from 0 it says that sessions are not independent, so that the interval is too narrow. None below
-    6 pairs or when all changes are the same.
+    Well above 0 the interval of the change is too narrow, below 0 rather too wide, since sessions are not
+    independent then. None below 6 pairs or when all changes are the same.
     """
     first, second = paired(before, after)
     centred = pairwise.exact_difference(second, first)

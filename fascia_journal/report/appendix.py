@@ -99,7 +99,8 @@ def statistics(summary: Summary) -> Table:
                 number(summary.lag_one, 2),
                 _NONE,
                 count(summary.changes["overall"].n, "session"),
-                "correlation, −1 to 1; far from 0: the interval of the change is too narrow",
+                "correlation, −1 to 1; well above 0: the interval of the change is too narrow; "
+                "below 0: rather too wide",
             ]
         )
     for scale, course in summary.courses.items():

@@ -119,16 +119,22 @@ def due(backups: list[Backup], version: int) -> bool:
 
 
 def holding(backups: Iterable[Backup], records: Collection[tuple[str, str]]) -> list[Path]:
-    """The backups that hold any of the records (kind and id) or an earlier version of one."""
-    found = []
-    for one in backups:
-        with closing(engine.open_copy(one.path)) as copy, suppress(sqlite3.Error):
+    """The backups that hold any of the records (kind and id) or an earlier version of one.
+
+    Those that cannot be looked into are among them: one may hold it, and is better named than passed over.
+    """
+    return [one.path for one in backups if _may_hold(one.path, records)]
+
+
+def _may_hold(backup: Path, records: Collection[tuple[str, str]]) -> bool:
+    try:
+        with closing(engine.open_copy(backup)) as copy:
             there = set(copy.execute("SELECT kind, record_id FROM history"))
             for kind in {kind for kind, _ in records}:
                 there.update((kind, key) for (key,) in copy.execute(f"SELECT id FROM {kind}"))
-            if not there.isdisjoint(records):
-                found.append(one.path)
-    return found
+    except sqlite3.Error:
+        return bool(records)
+    return not there.isdisjoint(records)
 
 
 def prune(backups: list[Backup], spare: Path | None = None) -> None:

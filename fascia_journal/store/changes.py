@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from fascia_journal import clock
 from fascia_journal.records import Plan, Record
-from fascia_journal.store import rows, tables
+from fascia_journal.store import drafts, rows, tables
 from fascia_journal.store.rows import Payload
 
 
@@ -111,7 +111,7 @@ def forget(db: sqlite3.Connection, kind: str, key: str) -> None:
     about = "SELECT change_id FROM history WHERE kind = ? AND record_id = ?"
     changes = [number for (number,) in db.execute(about, (kind, key))]
     db.execute("DELETE FROM history WHERE kind = ? AND record_id = ?", (kind, key))
-    db.execute("DELETE FROM draft WHERE instr(value, ?)", (key,))  # an edit of it that was never saved
+    drafts.forget(db, lambda text: key in text)  # an edit of it that was never saved
     for number in changes:
         _close_if_empty(db, number)
 

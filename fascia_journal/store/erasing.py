@@ -7,7 +7,7 @@ import re
 import sqlite3
 from typing import Any
 
-from fascia_journal.store import changes, rows
+from fascia_journal.store import changes, drafts, rows
 from fascia_journal.store.rows import Payload
 
 Keys = set[tuple[str, str]]
@@ -43,9 +43,7 @@ def between(db: sqlite3.Connection, first_day: dt.date, last_day: dt.date) -> Ke
     for change, kind, key in within:
         if (kind, key) not in erased:
             changes.forget_version(db, change, kind, key)
-    for (text,) in db.execute("SELECT value FROM draft").fetchall():
-        if any(span[0] <= day <= span[1] for day in _DATE.findall(text)):
-            db.execute("DELETE FROM draft")
+    drafts.forget(db, lambda text: any(span[0] <= day <= span[1] for day in _DATE.findall(text)))
     return erased | versions
 
 

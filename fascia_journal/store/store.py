@@ -13,48 +13,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from fascia_journal import clock
-from fascia_journal.errors import StaleRecordError, StoreError
-from fascia_journal.records import SCALES, Pause, Plan, Record, refuse_future
-from fascia_journal.store import backup, changes, engine, erasing, migrations, rows, tables
-from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
-
-Rows = dict[str, list[tuple[Any, ...]]]
-
-_FRAME_COLUMNS = {
-    "session": (
-        *(
-            "id",
-            "started_utc_us",
-            "offset_s",
-            "zone",
-            "ended_utc_us",
-            "context",
-            "note",
-            "flare_up",
-            "source",
-        ),
-        "prescribed",
-        *(f"before_{scale}" for scale in SCALES),
-        *(f"after_{scale}" for scale in SCALES),
-        *("entered_utc_us", "revision"),
-    ),
-    "check_in": (
-        *("id", "at_utc_us", "offset_s", "zone", *SCALES, "wellbeing", "sleep", "stress", "activity", "note"),
-        *("flare_up", "source", "entered_utc_us", "revision"),
-    ),
-    "pause": ("id", "first_day", "last_day", "reason", "entered_utc_us", "revision"),
-}
-
-
-class Moment(NamedTuple):
-    """Everything that a journal held at one moment: rows for frames, plans as records, settings."""
-
-    rows: Rows
-    plans: tuple[Plan, ...]
-    settings: dict[str, Any]
+from fascia_journal.errors import AlreadySavedError, StaleRecordError, StoreError
+from fascia_journal.records import Pause, Plan, Record, refuse_future
+from fascia_journal.store import backup, changes, drafts, engine, erasing, migrations, moment, rows, tables
+from fascia_journal.store.rows import Payload
 
 
 class Store:
@@ -86,16 +51,33 @@ class Store:
 
     # -- changing ------------------------------------------------------------------------------------------
 
-    def add_all(self, records: Iterable[Record]) -> list[Record]:
-        """Add records in one change; each comes back with id, revision 1 and entered_at."""
+    def add_all(self, records: Iterable[Record], *, key: str | None = None) -> list[Record]:
+        """Add records in one change; each comes back with id, revision 1 and entered_at.
+
+        Args:
+            records: what to add.
+            key: the id of the first one, and of the draft that it was until now, which goes in the same
+                transaction. A draft that stands in two windows is so saved once.
+
+        Raises:
+            AlreadySavedError: a record of that key was added before.
+        """
         now = clock.now()
         saved: list[Record] = []
         for record in records:
             refuse_future(record)
             entered = record.entered_at or now
-            saved.append(replace(record, id=uuid.uuid4().hex, revision=1, entered_at=entered))
+            own = key if key and not saved else uuid.uuid4().hex
+            saved.append(replace(record, id=own, revision=1, entered_at=entered))
         if saved:
             with self._writing():
+                if key and changes.remembers(self._db, saved[0].kind, key):
+                    raise AlreadySavedError(
+                        f"{_upper(rows.name_of(saved[0]))} was saved already, in another window. "
+                        "It was not saved a second time."
+                    )
+                if key:
+                    drafts.keep(self._db, key, None)
                 change = changes.begin(self._db, "add", changes.words_for(saved))
                 for record in saved:
                     tables.insert(self._db, rows.payload(record))
@@ -205,20 +187,24 @@ class Store:
             changes.rise(self._db)
 
     def set_draft(self, value: dict[str, Any] | None) -> None:
-        """Keep what is being typed; None forgets it. No change in the sense of `undo` and `version`.
+        """Put what is being typed in place of all drafts. No change in the sense of `undo` and `version`.
 
         Raises:
             StoreError: it holds something that JSON does not.
         """
-        try:
-            text = json.dumps(value)
-        except (TypeError, ValueError, RecursionError):
-            raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
+        _refuse_unwritable(value)
         with self._writing():
-            if value is None:
-                self._db.execute("DELETE FROM draft")
-            else:
-                self._db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", (text,))
+            drafts.write(self._db, value)
+
+    def keep_draft(self, key: str, value: dict[str, Any] | None) -> None:
+        """Keep one draft, or forget it (None); those of other windows stay.
+
+        Raises:
+            StoreError: it holds something that JSON does not.
+        """
+        _refuse_unwritable(value)
+        with self._writing():
+            drafts.keep(self._db, key, value)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -229,20 +215,19 @@ class Store:
             return int(self._one("SELECT version FROM journal"))
 
     def draft(self) -> dict[str, Any] | None:
-        """What was being typed."""
+        """What was being typed, by the keys of the drafts."""
         with self._reading():
-            found = self._db.execute("SELECT value FROM draft").fetchone()
-        return json.loads(found[0]) if found else None
+            return cast("dict[str, Any] | None", drafts.read(self._db))
 
     def settings(self) -> dict[str, Any]:
         """The settings that were ever set."""
         with self._reading():
-            return self._settings()
+            return moment.settings(self._db)
 
     def plans(self) -> tuple[Plan, ...]:
         """The dated plans, oldest first."""
         with self._reading():
-            return self._plans()
+            return moment.plans(self._db)
 
     def get(self, kind: str, key: str) -> Record | None:
         """One record, or None when it is not there."""
@@ -272,20 +257,10 @@ class Store:
             ).fetchall()
         return [rows.record(Payload.from_text(text)) for (text,) in found]
 
-    def moment(self) -> Moment:
+    def moment(self) -> moment.Moment:
         """All rows, plans and settings, read in one transaction."""
         with self._reading():
-            read: Rows = {
-                kind: self._db.execute(
-                    f"SELECT {', '.join(columns)} FROM {kind} ORDER BY {rows.ORDER[kind]}"
-                ).fetchall()
-                for kind, columns in _FRAME_COLUMNS.items()
-            }
-            read["exercise"] = self._db.execute(
-                f"SELECT session_id, position, {', '.join(ENTRY_COLUMNS)} FROM exercise_entry "
-                "JOIN session ON session.id = session_id ORDER BY started_utc_us, session_id, position"
-            ).fetchall()
-            return Moment(read, self._plans(), self._settings())
+            return moment.read(self._db)
 
     def check(self) -> list[str]:
         """Look for damage; a sentence for each finding, none when all is well."""
@@ -348,15 +323,6 @@ class Store:
             )
         return current
 
-    def _plans(self) -> tuple[Plan, ...]:
-        found = tables.select(self._db, "plan", f"ORDER BY {rows.ORDER['plan']}")
-        return tuple(cast(Plan, rows.record(stored)) for stored in found)
-
-    def _settings(self) -> dict[str, Any]:
-        return {
-            name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM setting")
-        }
-
     def _give_room_back(self) -> None:
         """Write the file anew without what was erased; deleted rows were overwritten before."""
         with (
@@ -389,6 +355,13 @@ def _entered(record: Record, earlier: Record) -> dt.datetime | None:
         if record.first_day < min(earlier.first_day, past) or (longer and until and until + day < past):
             return clock.now()
     return earlier.entered_at
+
+
+def _refuse_unwritable(draft: Any) -> None:
+    try:
+        json.dumps(draft)
+    except (TypeError, ValueError, RecursionError):
+        raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
 
 
 def _upper(text: str) -> str:

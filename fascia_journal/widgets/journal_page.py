@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import ipywidgets as widgets
 
-from fascia_journal.widgets.draft import drafts
+from fascia_journal.widgets.draft import newest_first
 from fascia_journal.widgets.guard import Actions, Guard
 from fascia_journal.widgets.page import invented, page, page_part, text
 from fascia_journal.widgets.start import first_start_line
@@ -45,8 +45,8 @@ class JournalPage:
             panel.add_class("fj-panel")
             panel.add_class(f"{self._id}-{key}")
         self.tabs = Actions(self.guard, on={"open": self.open}, undone="Not opened")
-        kept = drafts(journal)
-        self.open("check_in" if "check_in" in kept and "session" not in kept else "session")
+        kinds = {draft.get("kind") for _, draft in newest_first(journal)}
+        self.open("check_in" if "check_in" in kinds and "session" not in kinds else "session")
         settings = journal.settings
         words = invented(settings) + first_start_line(journal) + hint(settings["emergency_number"])
         self.view = page(

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from fascia_journal import clock
-from fascia_journal.errors import StaleRecordError
+from fascia_journal.errors import AlreadySavedError, StaleRecordError
 from fascia_journal.widgets.draft import Draft
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import day_and_time, heading, part, section, text
@@ -81,26 +81,24 @@ class RecordPage:
         if self.form.empty:
             self._began = None
             return None
-        return {
-            "kind": self.form.kind,
-            "began": self._began,
-            "form": self.form.state,
-            "set_aside": self._set_aside,
-        }
+        return {"began": self._began, "form": self.form.state, "set_aside": self._set_aside}
 
     def _drop_draft(self) -> None:
         self._began = None
         self._draft.drop()
 
     def _restore(self) -> None:
-        draft = self._draft.kept
-        if not draft:
-            return
+        if not self._draft.restore(self._take_up):
+            self.guard.say("A draft that was kept cannot be read by this version; it was left out.", "warn")
+
+    def _take_up(self, draft: dict[str, Any]) -> None:
         try:
             self.form.state = draft["form"]
-            self._began, self._set_aside = draft["began"], draft["set_aside"]
-        except (KeyError, TypeError, AttributeError):
-            self.guard.say("The draft that was kept cannot be read by this version; it was left out.", "warn")
+            began, aside = dt.datetime.fromisoformat(draft["began"]).isoformat(), draft["set_aside"]
+        except Exception:
+            self.form.clear()
+            raise
+        self._began, self._set_aside = began, aside
 
     def _returned(self) -> None:
         self._draft.keep()
@@ -156,9 +154,17 @@ class RecordPage:
         record = self.form.record()
         stop = self.form.stop_words
         try:
-            saved = self._journal.replace(record) if self.form.based_on else self._journal.add(record)
+            if self.form.based_on:
+                saved = self._journal.replace(record)
+            else:
+                saved = self._journal.add(record, key=self._draft.key)
         except StaleRecordError as error:
             self._show_stale(error)
+            return
+        except AlreadySavedError as error:
+            self.list.refresh()
+            offers = {"Save it as well": self._save_as_well, "Empty the form": self._next}
+            self.guard.say(str(error), "warn", offers=offers)
             return
         done = f"Saved: {self._noun} of {day_and_time(moment_of(saved))}."
         self.guard.say(done)
@@ -178,8 +184,10 @@ class RecordPage:
     def _next_form(self) -> None:
         """What was set aside for an edit comes back; else an empty form."""
         aside, self._set_aside = self._set_aside, None
+        key = self._draft.key
         self._drop_draft()
         if aside:
+            self._draft.key = key  # it is still the draft that another window may hold as well
             self.form.state = aside
             self._began = clock.now().isoformat()
             self._draft.keep()
@@ -199,13 +207,38 @@ class RecordPage:
         self._next_form()
         self.guard.say(f"The {self._noun} was left as it was.", "plain")
 
+    def _next(self) -> None:
+        self._next_form()
+        self.guard.hush()
+
+    def _save_as_well(self) -> None:
+        self._draft.renew()
+        self._save("")
+
     def _show_stale(self, error: StaleRecordError) -> None:
         theirs: Any = error.theirs
         if theirs is None:
             offers = {f"Save it as a new {self._noun}": self._save_as_new}
         else:
-            offers = {"Show the newer version": lambda: self._edit(theirs)}
+            offers = {
+                "Show the newer version": lambda: self._show_newer(theirs),
+                "Save mine over it": lambda: self._save_over(theirs),
+            }
         self.guard.say(str(error), "warn", offers=offers)
+
+    def _show_newer(self, theirs: Said) -> None:
+        typed = self.form.state
+        self._edit(theirs)
+        self.guard.say(
+            "The newer version is in the form above.",
+            "plain",
+            offers={"Bring back what I typed": lambda: self._bring_back(typed)},
+        )
+
+    def _save_over(self, theirs: Said) -> None:
+        newest = {"id": theirs.id, "revision": theirs.revision}
+        self.form.state = {**self.form.state, "based_on": newest}
+        self._save("")
 
     def _save_as_new(self) -> None:
         self.form.state = {**self.form.state, "based_on": None}

@@ -89,12 +89,14 @@ def _headline(frames: Frames, chosen: Frames) -> str:
 
     last = frames.sessions["local_date"].max().date() if len(frames.sessions) else None
     whole, ledger = adherence.of(frames), adherence.of(chosen)
+    change = tension.of(chosen)
     lines = [
         sentences.this_week(whole, frames.plan, frames.as_of, last),
         sentences.adherence_sentence(adherence.summary(ledger)),
         sentences.course_sentence(trend.of(chosen)),
-        sentences.change_sentence(tension.of(chosen)),
+        f"{sentences.change_sentence(change)} {sentences.CHANGE_CAVEAT if change.n else ''}".strip(),
         sentences.completeness_sentence(adherence.completeness(chosen.sessions), len(chosen.sessions)),
+        *([sentences.entered_later_sentence(chosen)] if len(chosen.sessions) + len(chosen.check_ins) else []),
     ]
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"{invented(frames.settings)}<ul class='fj-headline'>{listed}</ul>"

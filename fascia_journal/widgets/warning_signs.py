@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from fascia_journal import safety
-from fascia_journal.records import SCALES, Tension
+from fascia_journal.records import Tension
 
 
 def rose(before: Tension, after: Tension) -> bool:
     """True when a rating after is `safety.RISE` points or more above its own before."""
-    pairs = ((getattr(before, name), getattr(after, name)) for name in SCALES)
-    return any(b is not None and a is not None and a - b >= safety.RISE for b, a in pairs)
+    rise = before.rise_to(after)
+    return rise is not None and rise >= safety.RISE
 
 
 def parts(level: int = 3, *, number: str | None = None) -> str:

@@ -165,22 +165,26 @@ def test_only_all_is_called_100_percent_and_only_nothing_0():
             "No full week yet, so there is no percentage. Sessions so far: 2.",
         ),
         (
-            Adherence(80.0, 8, 10, 3, 5, 0, None, None),
-            "Session days: 8 of 10 required (80 %), over 5 weeks. Goal reached in 3 of 5 weeks.",
+            Adherence(80.0, 8, 10, 3, 5, 0, None, None, session_days=11),
+            "Session days: 11 over 5 weeks. "
+            "They cover 8 of the 10 asked for (80 %, each week capped). Goal reached in 3 of 5 weeks.",
         ),
         (
-            Adherence(50.0, 1, 2, 0, 1, 0, "too early to judge", None, paused_days=1),
-            "Session days: 1 of 2 required (50 %), over 1 week. Goal reached in 0 of 1 week. "
+            Adherence(50.0, 1, 2, 0, 1, 0, "too early to judge", None, paused_days=1, session_days=1),
+            "Session days: 1 over 1 week. "
+            "They cover 1 of the 2 asked for (50 %, each week capped). Goal reached in 0 of 1 week. "
             "With 1 week it is too early to judge. 1 paused day is left out.",
         ),
         (
-            Adherence(100.0, 12, 12, 6, 6, 2, None, None, paused_days=14),
-            "Session days: 12 of 12 required (100 %), over 6 weeks. Goal reached in 6 of 6 weeks, "
+            Adherence(100.0, 12, 12, 6, 6, 2, None, None, paused_days=14, session_days=19),
+            "Session days: 19 over 6 weeks. "
+            "They cover 12 of the 12 asked for (100 %, each week capped). Goal reached in 6 of 6 weeks, "
             "more than planned in 2. 14 paused days are left out.",
         ),
         (
-            Adherence(100.0, 2, 2, 1, 1, 0, None, None, paused_days=5, entered_afterwards=3),
-            "Session days: 2 of 2 required (100 %), over 1 week. Goal reached in 1 of 1 week. "
+            Adherence(100.0, 2, 2, 1, 1, 0, None, None, paused_days=5, entered_afterwards=3, session_days=2),
+            "Session days: 2 over 1 week. "
+            "They cover 2 of the 2 asked for (100 %, each week capped). Goal reached in 1 of 1 week. "
             "5 paused days are left out, 3 of them entered afterwards.",
         ),
     ],

@@ -164,6 +164,23 @@ def test_a_changed_rating_and_a_lost_exercise_are_found(file, make_session):
     assert any(second.id in line for line in found)
 
 
+def test_a_backup_that_cannot_be_looked_into_is_named_among_those_that_may_hold_a_record(
+    file, tmp_path, make_session
+):
+    with closing(Store(file)) as store:
+        (saved,) = store.add_all([make_session()])
+        whole, broken, folder = (
+            backup.default_target(file, "0123456789abcdef", version, tmp_path / "b") for version in (1, 2, 3)
+        )
+        store.backup(whole)
+        broken.write_bytes(b"no database" * 1000)
+        folder.mkdir()
+        store.erase(saved)
+        found = backup.holding(backup.backups_in(tmp_path / "b"), {("session", saved.id)})
+        assert set(found) == {whole, broken, folder}
+        assert backup.holding(backup.backups_in(tmp_path / "b")[-1:], "session", "another") == []
+
+
 def backups_on(folder: Path, moments: list[dt.datetime]) -> list[backup.Backup]:
     folder.mkdir(exist_ok=True)
     for version, at in enumerate(moments):

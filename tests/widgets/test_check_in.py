@@ -223,14 +223,6 @@ def test_drafts_of_session_and_check_in_leave_each_other_alone(journal, reopened
         assert CheckInPage(other).form.empty
 
 
-def test_a_draft_from_before_there_were_check_ins_is_still_there(journal):
-    SessionPage(journal).form.note.value = "half a word"
-    journal.draft = journal.draft["session"]
-    CheckInPage(journal).form.tension.overall = 3
-    assert SessionPage(journal).form.note.value == "half a word"
-    assert CheckInPage(journal).form.tension.overall == 3
-
-
 # The list
 
 

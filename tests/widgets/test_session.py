@@ -33,6 +33,11 @@ def only(journal: Journal) -> Session:
     return session
 
 
+def draft_of(journal: Journal) -> dict:
+    ((_key, draft),) = journal.draft.items()
+    return draft
+
+
 def test_a_session_is_in_the_file_after_save(journal, reopened, evening):
     page = SessionPage(journal)
     fill(page, note="good")
@@ -211,11 +216,108 @@ def test_a_draft_that_is_emptied_is_gone(journal):
     assert journal.draft is None
 
 
-def test_a_draft_of_another_kind_or_shape_keeps_nobody_out(journal):
-    for draft in ({"kind": "guided"}, {"kind": "session", "form": {"before": 3}}):
-        journal.draft = draft
-        page = SessionPage(journal)
-        assert page.form.empty
+def readable(**changes) -> dict:
+    """A draft as the page keeps it, with changes that may break it."""
+    form = {
+        "before": {"overall": 6.0, "neck": None, "upper_back": None, "lower_back": None},
+        "after": {"overall": None, "neck": None, "upper_back": None, "lower_back": None},
+        "exercises": [],
+        "context": "alone",
+        "note": "kept",
+        "flare_up": False,
+        "based_on": None,
+        "when": {"wall": "2026-03-03T18:05:00", "zone": "Europe/Zurich", "which": None},
+    }
+    return {
+        "kind": "session",
+        "began": "2026-03-03T17:05:00+00:00",
+        "set_aside": None,
+        "form": form | changes,
+    }
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        {"kind": "guided"},
+        {"one": {"kind": "guided"}},
+        {"one": {"kind": "session", "form": {"before": 3}}},
+        {"one": readable(before={"overall": 11})},
+        {"one": readable(when={"wall": "zzz"})},
+        {"one": {name: value for name, value in readable().items() if name != "began"}},
+        {"one": "text"},
+        ["a list"],
+        "a string",
+    ],
+)
+def test_a_draft_of_another_kind_or_shape_keeps_nobody_out(journal, draft):
+    journal.draft = draft
+    page = SessionPage(journal)
+    assert page.form.empty
+    assert "Save session" in page.save.html
+    assert journal.draft == draft  # whoever can read it may still do so
+    fill(page)
+    assert saved(page)
+
+
+def test_behind_a_draft_that_cannot_be_read_an_older_one_is_found(journal):
+    fill(SessionPage(journal), note="older but whole")
+    journal.keep_draft("broken", {"kind": "session", "at": "9999", "form": None})
+    page = SessionPage(journal)
+    assert page.form.note.value == "older but whole"
+    assert "cannot be read by this version" in page.guard.notice.html
+
+
+# Two windows
+
+
+def test_a_draft_that_two_windows_hold_is_saved_once(journal, reopened):
+    first = SessionPage(journal)
+    fill(first, note="draft A")
+    with reopened() as other:
+        second = SessionPage(other)
+        assert saved(second)
+    assert not saved(first)
+    assert "was saved already, in another window" in first.guard.notice.html
+    assert only(journal).note == "draft A"
+    assert first.form.note.value == "draft A"
+    first.guard.notice.press("offer0")  # "Save it as well": somebody means two
+    assert journal.count() == 2
+
+
+def test_a_form_that_was_saved_elsewhere_can_be_emptied(journal):
+    first = SessionPage(journal)
+    fill(first)
+    assert saved(SessionPage(journal))
+    first.save.press("save")
+    first.guard.notice.press("offer1")
+    assert first.form.empty
+    assert journal.count() == 1
+    fill(first)
+    assert saved(first)
+    assert journal.count() == 2
+
+
+def test_a_window_that_ends_an_edit_leaves_what_another_one_is_typing(page, journal, reopened):
+    with reopened() as other:
+        editing = SessionPage(other)
+        editing.list.press("edit", only(other).id)
+        page.form.note.value = "typed in the first window"
+        editing.banner.press("cancel")
+    assert SessionPage(journal).form.note.value == "typed in the first window"
+
+
+def test_an_edit_begun_in_one_window_leaves_what_another_one_is_typing(page, journal, reopened):
+    page.form.note.value = "typed in the first window"
+    key = page._draft.key
+    with reopened() as other:
+        editing = SessionPage(other)
+        editing.banner.press("afresh")  # it had taken up the same draft; begun anew, it has one of its own
+        page.form.note.value = "typed on"
+        editing.list.press("edit", only(other).id)
+        editing.form.note.value = "an edit"
+    assert journal.draft[key]["form"]["note"] == "typed on"
+    assert len(journal.draft) == 2
 
 
 def test_a_draft_is_no_change_that_undo_would_take_back(journal):
@@ -236,7 +338,7 @@ def test_within_a_kernel_a_draft_is_written_when_typing_pauses(journal):
                 await asyncio.sleep(0.02)
 
     asyncio.run(typing())
-    assert journal.draft["session"]["form"]["note"] == "notes"
+    assert draft_of(journal)["form"]["note"] == "notes"
 
 
 def test_what_a_lost_kernel_left_in_the_tab_is_taken_back(journal):
@@ -256,7 +358,7 @@ def test_what_a_lost_kernel_left_in_the_tab_is_taken_back(journal):
     assert page.form.note.value == "typed after the kernel died"
     assert page.form.before.overall == 6
     assert [entry.exercise for entry in page.form.exercises.entries] == ["lunge"]
-    assert journal.draft["session"]["form"]["note"] == "typed after the kernel died"
+    assert draft_of(journal)["form"]["note"] == "typed after the kernel died"
     assert "is back in the form" in page.guard.notice.html
 
 
@@ -326,7 +428,7 @@ def test_what_was_being_typed_comes_back_after_an_edit(page, journal):
     assert saved(other)
     assert other.form.before.overall == 9
     assert other.form.based_on is None
-    assert journal.draft["session"]["form"]["before"]["overall"] == 9
+    assert draft_of(journal)["form"]["before"]["overall"] == 9
 
 
 def test_a_stale_edit_says_what_changed_and_offers_the_newer_version(page, journal, reopened):
@@ -342,6 +444,10 @@ def test_a_stale_edit_says_what_changed_and_offers_the_newer_version(page, journ
     page.guard.notice.press("offer0")
     assert page.form.note.value == "theirs"
     assert page.form.after.overall == 2
+    page.guard.notice.press("offer0")  # "Bring back what I typed"
+    assert page.form.note.value == "mine"
+    page.save.press("save")
+    page.guard.notice.press("offer0")
     page.form.note.value = "both"
     assert saved(page)
     assert (only(journal).note, only(journal).revision) == ("both", 3)
@@ -441,6 +547,34 @@ def test_a_check_in_is_no_session(journal, evening):
     assert "No session yet" in SessionPage(journal).list.html
 
 
+def test_a_stale_edit_can_be_saved_over_the_newer_version(journal, reopened):
+    page = SessionPage(journal)
+    fill(page, note="first words")
+    saved(page)
+    page.list.press("edit", only(journal).id)
+    page.form.note.value = "long and precious"
+    with reopened() as other:
+        other.replace(dataclasses.replace(only(other), note="theirs"))
+    page.save.press("save")
+    page.guard.notice.press("offer1")
+    assert only(journal).note == "long and precious"
+    assert [earlier.note for earlier in journal.history("session", only(journal).id)] == [
+        "first words",
+        "theirs",
+    ]
+
+
+def test_an_edit_of_an_earlier_day_keeps_its_day_when_the_clocks_have_changed_since(journal):
+    """5 January 00:30 in winter time, moved to a day of summer time, is still half past midnight."""
+    winter = Session(dt.datetime(2026, 1, 4, 23, 30, tzinfo=dt.UTC), "Europe/Zurich", before=Tension(5))
+    kept = journal.add(winter)
+    page = SessionPage(journal)
+    page.list.press("edit", kept.id)
+    page.form.when.date.value = dt.date(2025, 7, 5)
+    assert saved(page)
+    assert only(journal).started_at.isoformat() == "2025-07-05T00:30:00+02:00"
+
+
 # What may go wrong
 
 
@@ -448,7 +582,7 @@ def test_a_journal_that_cannot_write_says_so_and_keeps_what_was_typed(journal, m
     page = SessionPage(journal)
     fill(page, note="kept")
 
-    def refuse(_record):
+    def refuse(_record, **_named):
         raise StoreError("The disk is full. Nothing was saved.")
 
     monkeypatch.setattr(journal, "add", refuse)

@@ -1,0 +1,50 @@
+"""The course of each region, one below the other on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fascia_journal.analysis import trend
+from fascia_journal.plots import dates, style
+from fascia_journal.plots.over_time import course
+from fascia_journal.records import SCALES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fascia_journal.analysis.frames import Frames
+
+REGIONS = tuple(scale for scale in SCALES if scale != "overall")
+
+
+def regions(data: Frames, *, axes: Sequence[Axes] | None = None) -> list[Axes]:
+    """Neck, upper back and lower back as small multiples of `course`, 0 to 10, higher = worse.
+
+    All three show the same weeks, so that a look down the page compares them.
+
+    Args:
+        data: the frames of a journal, or of a period of it.
+        axes: three axes to draw on, top to bottom; None: three on pyplot's current figure.
+    """
+    axes = _three() if axes is None else list(axes)
+    courses = [trend.of(data, region) for region in REGIONS]
+    for ax, region, one in zip(axes, REGIONS, courses, strict=True):
+        course(one, ax=ax)
+        words = region.replace("_", " ").capitalize()
+        style.scale(ax, words)
+        style.describe(ax, f"{words}: tension over the weeks", style.description(ax)[1])
+    drawn = [ax for ax, one in zip(axes, courses, strict=True) if (one.weeks["n"] > 0).any()]
+    weeks = [ax.get_xlim() for ax in drawn]
+    for ax in drawn:
+        ax.set_xlim(min(first for first, _ in weeks), max(last for _, last in weeks))
+        dates.shade_pauses(ax, data.pauses)
+        if ax is not drawn[0] and (legend := ax.get_legend()) is not None:
+            legend.remove()  # the same words as above
+    return axes
+
+
+def _three() -> list[Axes]:
+    from matplotlib import pyplot as plt
+
+    return list(plt.gcf().subplots(len(REGIONS), 1))

@@ -1,0 +1,70 @@
+"""What a journal holds, read at one moment. Every call is within somebody's transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any, NamedTuple, cast
+
+from fascia_journal.records import SCALES, Plan
+from fascia_journal.store import rows, tables
+from fascia_journal.store.rows import ENTRY_COLUMNS
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+_FRAME_COLUMNS = {
+    "session": (
+        *(
+            "id",
+            "started_utc_us",
+            "offset_s",
+            "zone",
+            "ended_utc_us",
+            "context",
+            "note",
+            "flare_up",
+            "source",
+        ),
+        "prescribed",
+        *(f"before_{scale}" for scale in SCALES),
+        *(f"after_{scale}" for scale in SCALES),
+        *("entered_utc_us", "revision"),
+    ),
+    "check_in": (
+        *("id", "at_utc_us", "offset_s", "zone", *SCALES, "wellbeing", "sleep", "stress", "activity", "note"),
+        *("flare_up", "source", "entered_utc_us", "revision"),
+    ),
+    "pause": ("id", "first_day", "last_day", "reason", "entered_utc_us", "revision"),
+}
+
+
+class Moment(NamedTuple):
+    """Everything that a journal held at one moment: rows for frames, plans as records, settings."""
+
+    rows: Rows
+    plans: tuple[Plan, ...]
+    settings: dict[str, Any]
+
+
+def read(db: sqlite3.Connection) -> Moment:
+    """All of it."""
+    found: Rows = {
+        kind: db.execute(f"SELECT {', '.join(columns)} FROM {kind} ORDER BY {rows.ORDER[kind]}").fetchall()
+        for kind, columns in _FRAME_COLUMNS.items()
+    }
+    found["exercise"] = db.execute(
+        f"SELECT session_id, position, {', '.join(ENTRY_COLUMNS)} FROM exercise_entry "
+        "JOIN session ON session.id = session_id ORDER BY started_utc_us, session_id, position"
+    ).fetchall()
+    return Moment(found, plans(db), settings(db))
+
+
+def plans(db: sqlite3.Connection) -> tuple[Plan, ...]:
+    """The dated plans, oldest first."""
+    found = tables.select(db, "plan", f"ORDER BY {rows.ORDER['plan']}")
+    return tuple(cast(Plan, rows.record(stored)) for stored in found)
+
+
+def settings(db: sqlite3.Connection) -> dict[str, Any]:
+    """The settings that were ever set."""
+    return {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM setting")}
