@@ -47,6 +47,8 @@ def log_session(journal: Journal, options: argparse.Namespace) -> Session:
         flare_up=options.flare_up,
         source="shell",
     )
+    if not (session.exercises or session.before or session.after or session.note or session.flare_up):
+        raise RecordError("session", None, "No exercise, no rating and no note: there is nothing to save.")
     saved = journal.add(session)
     assert isinstance(saved, Session)  # noqa: S101 - tells mypy what add promises
     return saved

@@ -142,7 +142,7 @@ def test_exercises_are_named_left_out_or_partly_done(run, file):
         "wall_lean",
     )
     run("log", "--at", AT, "--skip", "neck_roll:no_equipment", "--skip", "lunge")
-    run("log", "--at", AT, "--exercises", "none")
+    run("log", "--at", AT, "--exercises", "none", "--note", "too tired")
     run("log", "--at", AT, "--exercises", "all")
     named, rest, none, everything = (
         {entry.exercise: (entry.status, entry.reason) for entry in session.exercises}
@@ -206,6 +206,7 @@ def test_the_hour_that_comes_twice_is_asked_back_and_told_apart(run, file):
         (["--exercises", "roll_down,headstand"], "headstand"),
         (["--exercises", "Roll Down"], "not the key"),
         (["--exercises", "lunge", "--skip", "lunge"], "named twice"),
+        (["--exercises", "none"], "there is nothing to save"),
         (["--skip", "lunge:lazy"], "no_time, uncomfortable"),
         (["--beforehand", "6"], "unrecognized arguments"),
     ],

@@ -27,9 +27,9 @@ KNOWN = """
 <p>What fascia training does in the body is not clear, nor whether what people feel afterwards comes from the
 body or from the mind.</p>
 <ul>
-<li>Before sport, people become a little more flexible for a short time. Sprinting gains very little at most;
-jumping and strength stay as they are.</li>
-<li>After sport, pain and tension in the muscles go down, at least for a while.</li>
+<li>Before sport, people became a little more flexible for a short time. Sprinting gained very little at most;
+jumping and strength stayed as they were.</li>
+<li>After sport, people had less pain and tension in the muscles, at least for a while.</li>
 </ul>
 <p>The journal shows your own course. It cannot tell what caused it.</p>
 """

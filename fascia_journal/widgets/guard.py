@@ -32,8 +32,8 @@ def sentence_for(error: Exception) -> str:
     if isinstance(error, JournalError):
         return str(error)
     return (
-        f"Something went wrong in the journal itself ({type(error).__name__}); nothing was saved by this "
-        "step. What you typed is still here. Try again, or reload the page."
+        f"Something went wrong in the journal itself ({type(error).__name__}). What you typed is still here. "
+        "Reload the page, look whether it was saved, and else try again."
     )
 
 

@@ -28,9 +28,10 @@ def parts(level: int = 3, *, number: str | None = None) -> str:
     )
 
 
-def one_click_away(level: int = 3, *, number: str | None = None) -> str:
-    """The lists behind a click."""
-    return f"<details><summary>Warning signs, and what to do</summary>{parts(level, number=number)}</details>"
+def one_click_away(level: int = 3, *, number: str | None = None, opened: bool = False) -> str:
+    """The lists behind a click, which is made already where they are `opened`."""
+    lists = parts(level, number=number)
+    return f"<details{' open' * opened}><summary>Warning signs, and what to do</summary>{lists}</details>"
 
 
 def hint(number: str | None = None) -> str:
@@ -39,7 +40,7 @@ def hint(number: str | None = None) -> str:
 
 
 def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:
-    """The stop-and-ask text, with the lists one click away; "" when neither gives cause for it.
+    """The stop-and-ask text, with the lists open below it; "" when neither gives cause for it.
 
     Args:
         rose: a rating rose by `safety.RISE` points or more.
@@ -51,5 +52,5 @@ def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:
     title, *rest = map(escape, lines)
     return (
         f'<div class="fj-notice fj-warn"><h3>{title}</h3>{"".join(f"<p>{line}</p>" for line in rest)}'
-        f"{one_click_away(4, number=number)}</div>"
+        f"{one_click_away(4, number=number, opened=True)}</div>"
     )
