@@ -336,9 +336,7 @@ def _spans(pauses: Any) -> Iterator[tuple[Any, Any, bool]]:
         return
     for pause in pauses:
         if isinstance(pause, Pause):
-            entered = pause.entered_at
-            late = entered is not None and entered.date() > pause.first_day + dt.timedelta(days=1)
-            yield pause.first_day, pause.last_day, late
+            yield pause.first_day, pause.last_day, pause.afterwards
         else:
             yield *pause, False
 
