@@ -29,7 +29,8 @@ def pause(journal: Journal, options: argparse.Namespace) -> str:
         if not running:
             raise JournalError("No pause goes on beyond today.")
         ended = journal.replace(dataclasses.replace(running[0], last_day=today))
-        return f"Today is the last day of the pause. {_in_words(ended)}"
+        others = [f"\nAnother one goes on: {_in_words(one)}" for one in running[1:]]
+        return f"Today is the last day of the pause. {_in_words(ended)}{''.join(others)}"
     if options.first_day or options.last_day or options.reason:
         made = Pause(options.first_day or today, options.last_day, options.reason or "other")
         return f"Saved: {_in_words(journal.add(made))}"
