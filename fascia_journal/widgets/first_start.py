@@ -53,6 +53,11 @@ STEPS = {
 }
 
 
+def note_read(journal: Journal) -> None:
+    """Keep that the person has read the warning signs, and on which day."""
+    journal.settings["safety_read"] = clock.today(journal.settings["zone"]).isoformat()
+
+
 class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
     """The number to call: by country, or typed.
 
@@ -64,6 +69,7 @@ class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyp
 
     def __init__(self, journal: Journal, guard: Guard, changed: Callable[[], None]) -> None:
         self._journal = journal
+        self._guard = guard
         self._changed = changed
         numbers = safety.load().emergency_numbers
         self.country = widgets.Dropdown(
@@ -96,6 +102,7 @@ class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyp
                 settings["emergency_number"] = chosen
             finally:
                 self._show()  # a refused one does not stay in the field, as if it were the one to call
+            self._guard.hush()
             self._changed()
 
 
@@ -169,8 +176,8 @@ class FirstStart:
         self._show("safety")
 
     def _read(self, _key: str) -> None:
-        settings = self._journal.settings
-        settings["safety_read"] = clock.today(settings["zone"]).isoformat()
+        self.guard.hush()
+        note_read(self._journal)
         if self._hurry or self._journal.count():
             self._done()
         else:

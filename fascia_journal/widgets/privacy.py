@@ -178,7 +178,8 @@ class Erasing:
     def _ask(self, _key: str) -> None:
         first, last = self._span()
         within = self._journal.frames().between(first, last)
-        held = (within.pauses["first_day"].dt.date >= first) & (within.pauses["last_day"].dt.date <= last)
+        pauses = within.pauses
+        held = (pauses["first_day"] >= first.isoformat()) & (pauses["last_day"] <= last.isoformat())
         counts = (
             _count(len(within.sessions), "session"),
             _count(len(within.check_ins), "check-in"),
