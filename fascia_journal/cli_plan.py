@@ -7,7 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from fascia_journal import clock, plans, terminal
-from fascia_journal.errors import JournalError, RecordError
+from fascia_journal.errors import JournalError, ProgrammeError, RecordError
 from fascia_journal.programme import Programme, source_of
 from fascia_journal.records import Pause, Plan
 
@@ -91,10 +91,13 @@ def _in_words(one: Pause) -> str:
 
 def _line(one: Plan, end: str = "") -> str:
     since = "At first" if one.from_day == plans.ALWAYS else f"From {one.from_day}"
-    programme = plans.readable(one.programme)
-    left_out = [key for key in programme.keys if key not in one.exercises]
+    try:
+        programme = Programme.load(one.programme)
+        left_out, title = [key for key in programme.keys if key not in one.exercises], programme.title
+    except ProgrammeError:
+        left_out, title = [], f"{one.programme}, which cannot be read now"
     parts = [plans.in_words(one)]
     parts += [f"without {', '.join(left_out)}"] if left_out else []
     parts += [f"programme from {one.programme_start}"] if one.programme_start else []
     parts += [f"programme to {one.programme_end}"] if one.programme_end else []
-    return terminal.harmless(f"{since}: {', '.join(parts)}; {programme.title}{end}")
+    return terminal.harmless(f"{since}: {', '.join(parts)}; {title}{end}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
@@ -40,10 +41,10 @@ distance from a session, and takes ten seconds.</p>
 weeks before beside the weeks since. You need not; a first session today is a good beginning too.</p>
 """
 OPEN_JOURNAL = '<a class="fj-button main" href="1_journal.ipynb">Open the journal</a>'
-REVIEW = """
+REVIEW = f"""
 <p class="fj-muted fj-small">This list names signs; it cannot tell you that all is well. A physiotherapist
-should go through it for your country. The words and the numbers stand in the file <code>safety.toml</code>,
-where they can be changed.</p>
+should go through it for your country. The words and the numbers stand in the file
+<code>{escape(str(safety.FILE))}</code>, where they can be changed.</p>
 """
 STEPS = {
     "what": "What this journal is",

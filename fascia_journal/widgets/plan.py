@@ -166,12 +166,14 @@ class PlanPage:
         self.list.html = f'{taking_back(self._journal, "plan")}<ul class="fj-list">{rows}</ul>'
 
     def _in_words(self, now: Plan) -> str:
-        programme, today = plans.readable(now.programme), self._today()
-        left_out = [
-            title for key in programme.keys if key not in now.exercises for title in [programme.title_of(key)]
-        ]
-        but = f": all but {', '.join(left_out)}" if left_out else ""
-        lines = [f"{plans.in_words(now)} of “{programme.title}”{but}."]
+        today = self._today()
+        try:
+            programme = Programme.load(now.programme)
+            dropped = [programme.title_of(key) for key in programme.keys if key not in now.exercises]
+            but = f": all but {', '.join(dropped)}" if dropped else ""
+            lines = [f"{plans.in_words(now)} of “{programme.title}”{but}."]
+        except ProgrammeError as error:
+            lines = [f"{plans.in_words(now)}.", f"{error} Or change the plan and choose another programme."]
         if now.programme_start or now.programme_end:
             begins = f"begins on {spoken(now.programme_start)}" if now.programme_start else ""
             if now.programme_start and now.programme_start <= today:
@@ -180,10 +182,6 @@ class PlanPage:
             if now.programme_end and now.programme_end < today:
                 ends = f"ended on {spoken(now.programme_end)}"
             lines.append(f"The programme {' and '.join(filter(None, [begins, ends]))}.")
-        try:
-            Programme.load(now.programme)
-        except ProgrammeError as error:
-            lines.append(str(error))
         return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
     def _row(self, plan: Plan, saved: tuple[Plan, ...], now: Plan) -> str:

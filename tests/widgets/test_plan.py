@@ -180,6 +180,8 @@ def test_a_programme_of_ones_own_brings_its_exercises_and_its_goal(opened, journ
     assert "“Mine”" in opened.now.value
     file.unlink()
     opened.refresh()
+    assert "4 to 5 session days a week, 1 exercise." in opened.now.value
+    assert "all but" not in opened.now.value  # of another programme nothing was dropped
     assert "no such file" in opened.now.value  # said, and the page still opens
 
 

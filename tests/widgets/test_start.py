@@ -309,3 +309,14 @@ def test_a_refused_number_is_not_complained_of_once_it_is_right(first):
     first.number.number.value = "abc"
     first.buttons.press("read")
     assert first.guard.notice.html == ""
+
+
+def test_the_first_of_the_buttons_takes_the_focus_when_the_questions_go(journal, erasing):
+    assert "data-focus" not in erasing.opener.html
+    erasing.opener.press("open", "all")
+    erasing.actions.press("keep")
+    assert "data-focus" in erasing.opener.html
+    erasing.opener.press("open", "all")
+    erasing.typed.value = ALL
+    assert erasing.actions.press("all")
+    assert "data-focus" in erasing.opener.html
