@@ -254,11 +254,15 @@ class PlanPage:
         held = self._journal.plan(plan.from_day)
         midweek = (plan.minimum, plan.maximum) != (held.minimum, held.maximum) and plan.from_day.weekday()
         asked = self._asked() if midweek else None
+        began = self._journal.frames().start if plan.programme_start != held.programme_start else None
         saved = self._journal.change_plan(plan)
         self._open = False
         done = f"Saved: from {spoken(saved.from_day)} on, {plans.in_words(saved)}."
         if midweek:
             done += self._since_when(saved.from_day, asked)
+        begins = self._journal.frames().start if began else None
+        if began and begins and begins > began:
+            done += f" Days before {spoken(begins)} are outside the programme now: they no longer count."
         self._done(done, focus=True)
 
     def _asked(self) -> tuple[int, int] | None:

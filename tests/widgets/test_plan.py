@@ -81,6 +81,14 @@ def test_a_programme_that_begins_with_its_plan_is_not_told_of_an_older_goal(open
     assert "keeps its goal" not in said(opened)
 
 
+@pytest.mark.parametrize(("start", "said_so"), [(TODAY, True), (dt.date(2026, 2, 2), False)])
+def test_a_later_beginning_says_what_no_longer_counts(opened, journal, start, said_so):
+    journal.add(Session(clock.now() - dt.timedelta(days=20), "Europe/Zurich"))
+    opened.form.start.value = start
+    assert opened.save.press("save")
+    assert ("Days before 3 March 2026 are outside the programme now" in said(opened)) == said_so
+
+
 def test_a_plan_that_another_window_changed_meanwhile_is_not_written_over(opened, journal):
     other = PlanPage(journal)
     other.opener.press("open")
