@@ -66,7 +66,10 @@ def test_worked_examples(case):
 
 
 def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share):
-    """The rules once more, day by day, without pandas; None is "not yet known"."""
+    """The rules once more, day by day, without pandas; None is "not yet known".
+
+    A pause is (first day, last day), or with a third element (first, last, entered afterwards).
+    """
     if start is None:
         start = min((day for day, _, _ in sessions), default=None)
     if start is None or start > as_of or (end is not None and end < start):
@@ -76,7 +79,9 @@ def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share
     while monday <= min(as_of, end or as_of):
         days = [monday + n * DAY for n in range(7)]
         in_programme = [d for d in days if start <= d and (end is None or d <= end)]
-        paused = [d for d in in_programme if any(a <= d and (b is None or d <= b) for a, b in pauses)]
+        covering = {d: [p for p in pauses if p[0] <= d and (p[1] is None or d <= p[1])] for d in in_programme}
+        paused = [d for d in in_programme if covering[d]]
+        afterwards = [d for d in paused if all(len(p) == 3 and p[2] for p in covering[d])]
         eligible = [d for d in in_programme if d not in paused]
         low, high = minimum, maximum
         for plan in plans:
@@ -103,7 +108,7 @@ def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share
                 "first_day": pd.Timestamp(monday),
                 "eligible_days": len(eligible),
                 "paused_days": len(paused),
-                "entered_afterwards": 0,
+                "entered_afterwards": len(afterwards),
                 "required": required,
                 "maximum": upper if eligible else 0,
                 "session_days": n,

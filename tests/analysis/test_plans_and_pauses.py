@@ -66,7 +66,9 @@ def expected(journal: Journal, sessions, pauses, plans, *, start=None, end=None)
         as_of=TODAY,
         minimum=2,
         maximum=3,
-        pauses=[(pause.first_day, pause.last_day) for pause in pauses],
+        pauses=[
+            (one.first_day, one.last_day, one.entered_at.date() > one.first_day + DAY) for one in pauses
+        ],
         end=end,
         plans=sorted(plans, key=lambda plan: plan.from_day),
         share=Fraction(1, 2),
@@ -185,7 +187,11 @@ def test_when_a_pause_was_entered_changes_its_mark_and_no_number():
     first, last = MONDAY + 7 * DAY, MONDAY + 13 * DAY
     in_time = weeks_of(Pause(first, last, entered_at=noon(first)))
     late = weeks_of(Pause(first, last, entered_at=noon(TODAY)))
-    pd.testing.assert_frame_equal(in_time, late)
+    assert in_time["entered_afterwards"].sum() == 0
+    assert late["entered_afterwards"].tolist()[:3] == [0, 7, 0]
+    pd.testing.assert_frame_equal(
+        in_time.drop(columns="entered_afterwards"), late.drop(columns="entered_afterwards")
+    )
 
 
 def test_a_week_that_begins_paused_is_judged_by_the_plan_of_its_first_day_that_counts():

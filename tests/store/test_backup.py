@@ -178,7 +178,7 @@ def test_a_backup_that_cannot_be_looked_into_is_named_among_those_that_may_hold_
         store.erase(saved)
         found = backup.holding(backup.backups_in(tmp_path / "b"), {("session", saved.id)})
         assert set(found) == {whole, broken, folder}
-        assert backup.holding(backup.backups_in(tmp_path / "b")[-1:], "session", "another") == []
+        assert backup.holding(backup.backups_in(tmp_path / "b")[-1:], {("session", "another")}) == []
 
 
 def backups_on(folder: Path, moments: list[dt.datetime]) -> list[backup.Backup]:
