@@ -66,9 +66,7 @@ def expected(journal: Journal, sessions, pauses, plans, *, start=None, end=None)
         as_of=TODAY,
         minimum=2,
         maximum=3,
-        pauses=[
-            (one.first_day, one.last_day, one.entered_at.date() > one.first_day + DAY) for one in pauses
-        ],
+        pauses=[(one.first_day, one.last_day, one.entered_at.date() > one.first_day + DAY) for one in pauses],
         end=end,
         plans=sorted(plans, key=lambda plan: plan.from_day),
         share=Fraction(1, 2),
