@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from fascia_journal.analysis.adherence import IN_PROGRESS, Adherence
+from fascia_journal.analysis.adherence import IN_PROGRESS, PAUSED, Adherence
 from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
 from fascia_journal.analysis.entries import late
 from fascia_journal.analysis.frames import Frames
+from fascia_journal.analysis.look_back import LookBack
 from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, Phases
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course
@@ -349,3 +351,46 @@ def _paused_days(pauses: pd.DataFrame, year: int, as_of: dt.date) -> int:
 def _weeks(weeks: pd.Series) -> str:
     first, last = weeks.iloc[0], weeks.iloc[-1]
     return f"{first}" if first == last else f"{first} to {last}"
+
+
+def look_back_sentences(look_back: LookBack, title_of: Callable[[str], str]) -> list[str]:
+    """The last whole week in up to four sentences; none where nothing can be said.
+
+    Args:
+        look_back: what `look_back.of` gives.
+        title_of: title of an exercise.
+    """
+    lines = []
+    if look_back.first_day is not None:
+        lines.append(_last_week(look_back, look_back.first_day))
+    if look_back.whole:
+        lines.append(
+            f"All exercises were done in {look_back.whole:,} of {count(look_back.sessions, 'session')}."
+        )
+    if look_back.left_out:
+        named = [f"{title_of(key)} in {times:,}" for key, times in look_back.left_out[:3]]
+        lines.append(
+            f"Left out or only partly done: {', '.join(named)} of {count(look_back.sessions, 'session')}."
+        )
+    if look_back.weekday is not None:
+        lines.append(
+            f"On a {_WEEKDAYS[look_back.weekday - 1]}: {look_back.weekday_days:,} of "
+            f"{count(look_back.days, 'session day')} in the last 26 weeks, more than on any other day. "
+            "It may be the one to keep free."
+        )
+    return lines
+
+
+def _last_week(look_back: LookBack, monday: dt.date) -> str:
+    sunday = monday + dt.timedelta(days=6)
+    first = f"{monday.day} {monday:%B}" if monday.month != sunday.month else str(monday.day)
+    text = f"Last week, {first} to {day(sunday)}"
+    if look_back.status == PAUSED:
+        return f"{text}, was a pause."
+    text += f": {count(look_back.session_days, 'session day')}"
+    low, high = look_back.required, look_back.maximum
+    if not low:
+        return f"{text}. So few of its days counted that the plan asked for none."
+    goal = f"{low} to {high}" if low < high else f"{low}"
+    reached = ", so the goal was reached" if look_back.session_days >= low else ""
+    return f"{text}; the plan asked for {goal}{reached}."

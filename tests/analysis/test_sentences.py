@@ -13,7 +13,18 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from fascia_journal.analysis import adherence, association, entries, phases, sentences, tension, trend
+from fascia_journal.analysis import (
+    adherence,
+    association,
+    descriptions,
+    entries,
+    items,
+    look_back,
+    phases,
+    sentences,
+    tension,
+    trend,
+)
 from fascia_journal.analysis.adherence import Adherence
 from fascia_journal.analysis.tension import immediate_change
 from fascia_journal.programme import Programme
@@ -52,6 +63,11 @@ def every_sentence(data):
         yield sentences.course_sentence(course)
         yield sentences.describe_course(course)
         yield sentences.phases_sentence(phases.of(data, scale))
+    yield from sentences.look_back_sentences(look_back.of(data), data.programme.title_of)
+    yield descriptions.describe_exercises(adherence.by_exercise(data.exercises), data.programme.title_of)
+    yield descriptions.describe_regions({scale: trend.of(data, scale) for scale in SCALES[1:]})
+    for item in items.ITEMS:
+        yield descriptions.describe_item(data, item, item.capitalize())
     yield sentences.CHANGE_CAVEAT
     yield sentences.ASSOCIATION_CAVEAT
 
