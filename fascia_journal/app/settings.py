@@ -107,7 +107,7 @@ def _own() -> Path:
 
 
 def _prepare_page(title: str, request: Any, notebook: Any, cwd: str) -> Any:  # noqa: ARG001 - Voilà's names
-    """Give the browser's tab a name, "Review · anna · Fascia Journal", and leave out what is for JupyterLab."""
+    """Name the browser's tab, such as "Review · anna · Fascia Journal"; leave out what is for JupyterLab."""
     _ = request.xsrf_token  # reading it sets its cookie, without which the page could not ask to quit
     parts = (notebook.metadata.get("title"), title, "Fascia Journal")
     notebook.metadata.title = " · ".join(part for part in parts if part)

@@ -200,23 +200,22 @@ def first_day(as_of: dt.date, period: str | None) -> dt.date | None:
 
 def _headline(view: View, *, one_context: bool) -> str:
     """Four cards, what makes them hard to judge, and the look back."""
-    from fascia_journal.analysis import adherence, look_back, sentences, tension, trend
+    from fascia_journal.analysis import adherence, look_back, sentences
 
     whole, chosen, around = view.whole, view.chosen, view.around
     last = whole.sessions["local_date"].max().date() if len(whole.sessions) else None
-    change = tension.of(around, view.scale)
     cards = {
         "This week": sentences.this_week(adherence.of(whole), whole.plan, whole.as_of, last),
-        "How often": sentences.adherence_sentence(adherence.summary(adherence.of(chosen))),
-        "Over the weeks": sentences.course_sentence(trend.of(around, view.scale)),
-        "Right after a session": sentences.change_sentence(change, view.scale),
+        "How often": sentences.adherence_sentence(adherence.summary(view.ledger)),
+        "Over the weeks": sentences.course_sentence(view.course),
+        "Right after a session": sentences.change_sentence(view.change, view.scale),
     }
     listed = "".join(
         f'<section class="fj-section">{heading(name)}<p>{escape(words)}</p></section>'
         for name, words in cards.items()
     )
     notes = [
-        *([sentences.CHANGE_CAVEAT] if change.n else []),
+        *([sentences.CHANGE_CAVEAT] if view.change.n else []),
         sentences.completeness_sentence(adherence.completeness(around.sessions), len(around.sessions)),
         sentences.entered_later_sentence(chosen),
     ]

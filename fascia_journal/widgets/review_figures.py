@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,13 +19,15 @@ from fascia_journal.widgets.guard import button
 
 if TYPE_CHECKING:
     from fascia_journal.analysis.frames import Frames
+    from fascia_journal.analysis.tension import Change
+    from fascia_journal.analysis.trend import Course
 
 _WIDE, _NARROW = 6.25, 3.6  # inches of a picture, 96 pixels each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class View:
-    """What a person chose to look at.
+    """What a person chose to look at, and its numbers, each computed once.
 
     Attributes:
         whole: the whole journal.
@@ -47,6 +50,28 @@ class View:
         """Of a picture, in inches."""
         return _NARROW if self.narrow else _WIDE
 
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """One row a week of the period."""
+        return adherence.of(self.chosen)
+
+    @cached_property
+    def course(self) -> Course:
+        """Over the weeks."""
+        return trend.of(self.around, self.scale)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Ratings before and after each session: local_time, before, after, change."""
+        before, after = tension.ratings_of(self.around, self.scale)
+        times = self.around.sessions["local_time"]
+        return pd.DataFrame({"local_time": times, "before": before, "after": after, "change": after - before})
+
+    @cached_property
+    def change(self) -> Change:
+        """Right after a session."""
+        return tension.immediate_change(self.pairs["before"], self.pairs["after"])
+
 
 def figures(view: View) -> Iterator[Figure]:
     """All figures that have something to show."""
@@ -63,10 +88,9 @@ def figures(view: View) -> Iterator[Figure]:
 
 
 def _weeks(view: View) -> Figure:
-    ledger = adherence.of(view.chosen)
-    picture = svg.picture(plots.sessions_per_week, ledger, width=view.width)
-    words = sentences.describe_sessions_per_week(ledger)
-    return Figure("weeks", "Sessions per week", words, ledger, [picture])
+    picture = svg.picture(plots.sessions_per_week, view.ledger, width=view.width)
+    words = sentences.describe_sessions_per_week(view.ledger)
+    return Figure("weeks", "Sessions per week", words, view.ledger, [picture])
 
 
 def _calendar(view: View) -> Figure:
@@ -106,7 +130,6 @@ def _years(data: Frames, year: int) -> str:
 
 
 def _course(view: View) -> Figure:
-    course = trend.of(view.around, view.scale)
     flare_ups = [
         day.date()
         for frame in (view.around.sessions, view.chosen.check_ins)
@@ -114,28 +137,26 @@ def _course(view: View) -> Figure:
     ]
     picture = svg.picture(
         plots.course,
-        course,
+        view.course,
         pauses=view.chosen.pauses,
         flare_ups=flare_ups,
         programme_start=view.whole.start,
         width=view.width,
     )
     title = _titled("Tension over the weeks", view)
-    return Figure("course", title, sentences.describe_course(course), course.weeks, [picture])
+    return Figure("course", title, sentences.describe_course(view.course), view.course.weeks, [picture])
 
 
 def _change(view: View) -> Figure:
-    before, after = tension.ratings_of(view.around, view.scale)
-    sessions = view.around.sessions
-    pairs = pd.DataFrame(
-        {"local_time": sessions["local_time"], "before": before, "after": after, "change": after - before}
-    )
-    change = tension.immediate_change(before, after)
     picture = svg.picture(
-        plots.immediate_change, pairs, change=change, width=view.width, height=2.6 if view.narrow else 3.2
+        plots.immediate_change,
+        view.pairs,
+        change=view.change,
+        width=view.width,
+        height=2.6 if view.narrow else 3.2,
     )
-    words = f"{sentences.describe_immediate_change(change, view.scale)} {sentences.CHANGE_CAVEAT}"
-    return Figure("change", _titled("Right after a session", view), words, pairs, [picture])
+    words = f"{sentences.describe_immediate_change(view.change, view.scale)} {sentences.CHANGE_CAVEAT}"
+    return Figure("change", _titled("Right after a session", view), words, view.pairs, [picture])
 
 
 def _exercises(view: View) -> Figure:
@@ -158,7 +179,7 @@ def _exercises(view: View) -> Figure:
 
 def _regions(view: View) -> Figure:
     courses = {region: trend.of(view.around, region) for region in REGIONS}
-    picture = svg.picture(plots.regions, view.around, panels=3, width=view.width, height=5.4)
+    picture = svg.picture(plots.regions, view.around, courses=courses, panels=3, width=view.width, height=5.4)
     table = pd.concat([one.weeks.assign(region=region) for region, one in courses.items()])
     words = descriptions.describe_regions(courses)
     return Figure("regions", "Neck, upper back and lower back", words, table, [picture])
