@@ -4,7 +4,8 @@
 
 The page's side is everything from the choice to the new page: cutting the period, all numbers, sentences,
 tables and pictures. The bare side is the same figures drawn and saved as SVG, with their numbers at hand
-already. Both take turns in one process; the median of the ratios of nine rounds counts. Journals: half a year and 50 years.
+already. Both take turns in one process; the median of the ratios of nine rounds counts. Journals: half a
+year and 50 years.
 """
 
 from __future__ import annotations

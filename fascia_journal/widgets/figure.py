@@ -13,7 +13,7 @@ from fascia_journal.widgets.page import heading
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROWS = 400  # of a table; a longer one says that it is shortened
+_ROWS = 120  # of a table; a longer one says that it is shortened, and is copied whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -194,7 +194,7 @@ def test_a_journal_of_fifty_years_is_shown(journal, evening):
     page = ReviewPage(journal)
     page.period.value = "all"
     assert page.guard.notice.html == ""
-    assert f"The newest 400 of {len(weeks):,} rows" in page.pictures.html
+    assert f"The newest 120 of {len(weeks):,} rows" in page.pictures.html
 
 
 def test_only_check_ins_and_missing_ratings_are_shown_kindly(journal, evening):
