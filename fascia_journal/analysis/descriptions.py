@@ -11,18 +11,13 @@ from fascia_journal.analysis import items
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.sentences import count, course_sentence, number
 from fascia_journal.analysis.trend import Course
+from fascia_journal.records import SKIP_REASONS
 
 DIRECTIONS = {
     "wellbeing": "0 very bad to 10 very good",
     "sleep": "0 very bad to 10 very good",
     "stress": "0 none to 10 extreme",
     "activity": "0 no trouble to 10 cannot do it",
-}
-REASONS = {
-    "no_time": "no time",
-    "uncomfortable": "uncomfortable",
-    "no_equipment": "no equipment",
-    "other": "other reason",
 }
 
 
@@ -50,7 +45,7 @@ def describe_exercises(table: pd.DataFrame, title_of: Callable[[str], str]) -> s
 
 def reasons_in_words(row: Mapping[Any, Any]) -> str:
     """Reasons for not doing one exercise, with how often: "no time 2, uncomfortable 1"; "" for none."""
-    given = {words: row[reason] for reason, words in REASONS.items() if row[reason]}
+    given = {words: row[reason] for reason, words in SKIP_REASONS.items() if row[reason]}
     return ", ".join(f"{words} {times:,}" for words, times in given.items())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from fascia_journal import clock
 from fascia_journal.analysis import adherence, entries
 from fascia_journal.analysis.frames import Frames
 
@@ -46,7 +45,7 @@ class LookBack:
 
 def of(frames: Frames) -> LookBack:
     """Look back from `frames.as_of`; give the whole journal's frames, not those of a period."""
-    monday = clock.monday(frames.as_of)
+    monday = frames.as_of - dt.timedelta(days=frames.as_of.weekday())
     week = frames.between(monday - dt.timedelta(days=7), monday - dt.timedelta(days=1))
     ledger = adherence.of(frames)
     row = ledger[ledger["first_day"].dt.date == monday - dt.timedelta(days=7)]
