@@ -17,9 +17,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from fascia_journal.errors import JournalError
+
 _BILLION = 1_000_000_000
 Whole = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+
+LARGEST = 1e9
+"""Beyond this a value cannot be held in billionths; no rating comes near it."""
 
 EXACT_PAIRS = 200
 """Pairs up to which the signed-rank distribution is computed exactly."""
@@ -94,7 +99,13 @@ def exact_difference(after: Numbers, before: Numbers) -> Numbers:
 
 
 def billionths(values: Numbers) -> Whole:
-    """Values as whole billionths."""
+    """Values as whole billionths.
+
+    Raises:
+        JournalError: a value is so large that its billionths cannot be counted exactly.
+    """
+    if len(values) and np.abs(values).max() > LARGEST:
+        raise JournalError(f"{values[np.abs(values).argmax()]:g} is no rating: ratings go from 0 to 10.")
     return np.rint(values * _BILLION).astype(np.int64)
 
 

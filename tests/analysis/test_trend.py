@@ -383,3 +383,28 @@ def test_a_few_ratings_left_out_do_not_matter(make_frames):
     few = [session(MONDAY + week * WEEK, None) for week in range(5, 12)]  # 7 of 42 evenings
     course = trend.of(make_frames(*evenings(12, sessions_from=99), *few))
     assert course.trend.verdict == trend.FALLING
+
+
+# --- what the interval covers, and what a week is ---
+
+
+def test_several_medians_of_one_week_are_no_several_weeks():
+    found = theil_sen([0, 0, 0, 0, 1, 1, 1, 1], [9, 9, 9, 9, 1, 1, 1, 1])
+    assert (found.n, found.slope, found.reason) == (2, None, "fewer than 4 weeks with ratings")
+    twice = theil_sen([*range(7), *range(7)], [*range(9, 2, -1)] * 2)
+    assert (twice.n, twice.verdict, twice.reason) == (7, trend.UNCLEAR, "fewer than 8 weeks with ratings")
+
+
+@pytest.mark.parametrize("n", range(4, 8))
+def test_the_level_is_what_the_interval_covers_in_all_orders(n):
+    orders = list(itertools.permutations(range(n)))
+    covered = sum(found.low <= 0 <= found.high for found in (theil_sen(range(n), order) for order in orders))
+    level = theil_sen(range(n), range(n)).level
+    assert covered / len(orders) >= level - 1e-12
+    assert level == (pytest.approx(22 / 24) if n == 4 else 0.95)
+    if n == 4:
+        assert covered == 22
+
+
+def test_without_a_slope_there_is_no_level():
+    assert theil_sen([1, 2, 3], [1, 2, 3]).level is None
