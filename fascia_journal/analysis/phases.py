@@ -49,6 +49,7 @@ WEEKS_TO_TELL = 4
 COMPARISON, INDICATIVE = "comparison", "indicative"
 LOWER, HIGHER, UNCLEAR = "clearly lower", "clearly higher", "no clear difference can be told"
 LEVEL_OVERLAP = 0.95
+NOT_BEGUN = "the programme has no first day yet"
 METHOD_OVERLAP = "NAP, ties one half; interval by Newcombe's method 5, which assumes independent days"
 
 Numbers = npt.NDArray[np.float64]
@@ -234,6 +235,8 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     fullest: Kind = max(sides, key=lambda kind: (min(map(len, sides[kind])), sum(map(len, sides[kind]))))
     first, second = sides[chosen or fullest]
     overlap, moved = nap(first, second), shift(first, second)
+    if frames.start is None:
+        overlap, moved = replace(overlap, reason=NOT_BEGUN), replace(moved, reason=NOT_BEGUN)
     verdict, reason = None, overlap.reason
     if chosen and moved.estimate is not None:
         kept, left = (_sides(rows[matches(rows["kind"], chosen)], start) for rows in (usable, near))

@@ -101,12 +101,17 @@ def completeness_sentence(share: float | None, sessions: int) -> str:
 def entered_later_sentence(frames: Frames) -> str:
     """How much was written down later: sessions more than a day afterwards, and pauses after they began."""
     found = late(frames)
-    share = "" if found.session_share is None else f" ({percent(found.late_sessions, found.sessions)})"
-    return (
-        f"Written down more than 24 hours later: {found.late_sessions:,} of "
-        f"{count(found.sessions, 'session')}{share}. "
-        f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
-    )
+    parts = []
+    if found.sessions:
+        parts.append(
+            f"Written down more than 24 hours later: {found.late_sessions:,} of "
+            f"{count(found.sessions, 'session')} ({percent(found.late_sessions, found.sessions)})."
+        )
+    if found.pauses:
+        parts.append(
+            f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
+        )
+    return " ".join(parts) or "Written down later: 0 sessions and 0 pauses so far."
 
 
 def when_sentence(table: pd.DataFrame) -> str:
@@ -169,7 +174,7 @@ def change_sentence(change: Change, scale: str = "overall", *, context: str | No
         if change.median_before is not None and change.median_after is not None:
             medians = f" Median {number(change.median_before)} before, {number(change.median_after)} after"
         if change.lowest is not None and change.highest is not None:
-            medians += f"; changes from {number(change.lowest)} to {number(change.highest)} points"
+            medians += f"; changes {_from_to(change.lowest, change.highest)}"
         return f"{where} after {both}: {counts}.{medians}."
     return (
         f"{where} after a session was typically {_direction(change.estimate)} "
@@ -187,7 +192,7 @@ def course_sentence(course: Course) -> str:
     if trend.slope is None or trend.over_period is None or trend.low is None or trend.high is None:
         return f"{where} over weeks: {weeks} so far; a course needs 4."
     line = (
-        f"slope {points(trend.slope, 2)} a week, 95 % interval {number(trend.low, 2)} to "
+        f"slope {points(trend.slope, 2)} a week, {_level(trend.level)} interval {number(trend.low, 2)} to "
         f"{number(trend.high, 2)}"
     )
     if trend.verdict in (FALLING, RISING):
@@ -211,12 +216,12 @@ def phases_sentence(phases: Phases) -> str:
         )
     text = (
         f"Baseline and programme, {phases.kind_text}, {days}: the later day was the better one in "
-        f"{percent(overlap.value, 1)} of all pairs (95 % interval {percent(overlap.low, 1)} to "
-        f"{percent(overlap.high, 1)}, if days are independent)."
+        f"{percent(overlap.value, 1)} of all pairs ({_level(overlap.level)} interval {percent(overlap.low, 1)} "
+        f"to {percent(overlap.high, 1)}, if days are independent)."
     )
     if shift.estimate is not None and shift.low is not None and shift.high is not None and shift.level:
         told = f"Tension since then is {phases.verdict}" if phases.verdict in (LOWER, HIGHER) else _UNCLEAR
-        text += f" {told}{_since(phases.reason)}; the shift is {points(shift.estimate)} ("
+        text += f" {told}{_since(phases.reason)}; the shift is {_shift(shift.estimate)} ("
         text += f"{_interval(shift.low, shift.high, shift.level)})."
     if overlap.verdict == INDICATIVE:
         text += " With so few days this is only indicative."
@@ -238,7 +243,7 @@ def association_sentence(association: Association) -> str:
     clear = association.verdict in (LOWER, HIGHER)
     told = f"Tension in weeks on target is {association.verdict}" if clear else _UNCLEAR
     return (
-        f"{text}. {told}{_since(association.reason)}; the shift is {points(estimate)} "
+        f"{text}. {told}{_since(association.reason)}; the shift is {_shift(estimate)} "
         f"({_interval(low, high, association.level)}, if weeks are independent). {ASSOCIATION_CAVEAT}"
     )
 
@@ -317,15 +322,34 @@ def _since(reason: str | None) -> str:
 
 
 def _direction(value: float) -> str:
+    moved = _shift(value)
+    return "about the same" if moved == "0 points" else moved
+
+
+def _shift(value: float) -> str:
+    """A difference in words: "2 points lower", "1 point higher", "0 points"."""
     text = points(abs(value))
     if text.startswith("0 "):
-        return "about the same"
+        return text
     return f"{text} {'lower' if value < 0 else 'higher'}"
 
 
+def _from_to(low: float, high: float) -> str:
+    """Two differences, low <= high, in words: "0.5 to 2 points lower", or with both directions named."""
+    first, second = _shift(low), _shift(high)
+    if first.endswith("lower") and second.endswith("higher"):
+        return f"from {first} to {second}"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{number(near)} to {second if abs(high) == far else first}"
+
+
 def _interval(low: float, high: float, level: float) -> str:
-    named = 95 if level >= 0.95 else math.floor(100 * level)
-    return f"{named} % interval {number(low)} to {number(high)} points"
+    return f"{_level(level)} interval {_from_to(low, high)}"
+
+
+def _level(level: float | None) -> str:
+    """The level of an interval in whole percent, never more than it has; from 95 on it is called 95."""
+    return f"{95 if level is None or level >= 0.95 else math.floor(100 * level + 1e-9)} %"
 
 
 def _paused(adherence: Adherence) -> str:

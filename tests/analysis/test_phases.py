@@ -273,7 +273,10 @@ def test_four_days_in_four_weeks_are_indicative_and_never_clear(make_frames):
 
 def test_nothing_to_compare_has_no_verdict(make_frames):
     found = phases.of(make_frames())
-    assert (found.verdict, found.reason) == (None, "no rating in the baseline")
+    assert (found.verdict, found.reason) == (None, "the programme has no first day yet")
+    assert found.overlap.reason == found.shift.reason == found.reason
+    plan = Plan(dt.date(2026, 1, 1), KEYS, programme_start=dt.date(2026, 1, 1))
+    assert phases.of(make_frames(plan=plan)).reason == "no rating in the baseline"
 
 
 def test_days_and_weeks_that_point_in_different_directions_are_not_clear():
@@ -286,7 +289,7 @@ def test_days_and_weeks_that_point_in_different_directions_are_not_clear():
 
 
 def test_a_journal_whose_days_and_weeks_disagree_is_told_nothing(make_frames):
-    # One day a week, 2 before and 5 since; but in one week of each phase all seven days, 9 before and 0 since.
+    # One day a week, 2 before and 5 since; but in one week of each phase all seven, 9 before and 0 since.
     # Weekly medians are clearly higher since then, the shift of the days is 2 points lower.
     monday = dt.datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Europe/Zurich"))
     made = []

@@ -71,6 +71,8 @@ def check(sentence):
     )
     assert not re.search(r"\d\.\d{3,}", sentence), f"not rounded: {sentence}"
     assert not re.search(r"−0(?![.\d])", sentence), f"minus nothing: {sentence}"
+    assert not re.search(r"\bof 0\b", sentence), f"a part of nothing: {sentence}"
+    assert not re.search(r"(lower|higher)[^.;]*−", sentence), f"two signs for one direction: {sentence}"
 
 
 def random_journal(seed):
@@ -200,10 +202,10 @@ def test_change_sentences():
     )
     assert say(immediate_change([6, 5, 7], [4, 5, 6.5])) == (
         "Tension after 3 sessions with both ratings: lower in 2, the same in 1, higher in 0. "
-        "Median 6 before, 5 after; changes from −2 to 0 points."
+        "Median 6 before, 5 after; changes 0 to 2 points lower."
     )
     assert say(immediate_change([6, 5, 7, 4, 6, 5], [4, 4, 5, 4, 5, 3]), "neck") == (
-        "Tension in the neck after a session was typically 1.5 points lower (95 % interval −2 to 0 points). "
+        "Tension in the neck after a session was typically 1.5 points lower (95 % interval 0 to 2 points lower). "
         "In 6 sessions with both ratings it was lower in 5, the same in 1, higher in 0."
     )
     assert "typically about the same" in say(immediate_change([5] * 6, [5] * 6))
@@ -278,6 +280,7 @@ def test_course_sentences(make_frames):
         "Tension over weeks: no clear trend can be told from 5 weeks of check-ins; that takes 8 "
         "(slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
     )
+    assert "−0.5 points a week, 91 % interval −0.5 to −0.5" in say(falling(4, make_frames))
     assert say(falling(9, make_frames)) == (
         "Tension is clearly falling: 4 points lower over 9 weeks (from 9 weeks of check-ins; "
         "slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
@@ -343,6 +346,34 @@ def test_late_entries_and_pauses_afterwards_are_named(make_frames):
     )
 
 
+def test_a_part_of_nothing_is_never_told(make_frames):
+    say = sentences.entered_later_sentence
+    assert say(make_frames()) == "Written down later: 0 sessions and 0 pauses so far."
+    assert say(make_frames(Session(MONDAY, "Europe/Zurich"))) == (
+        "Written down more than 24 hours later: 0 of 1 session (0 %)."
+    )
+    assert say(make_frames(Pause(MONDAY.date(), entered_at=MONDAY))) == (
+        "Pauses entered after they began: 0 of 1 pause."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "interval"),
+    [
+        ([5] * 6, [3, 3.5, 4, 3, 4, 4.5], "(95 % interval 0.5 to 2 points lower)"),
+        ([5] * 6, [5, 5, 4, 3, 5, 4], "(95 % interval 0 to 2 points lower)"),
+        ([5] * 6, [4, 6, 3, 4, 4, 4], "(95 % interval from 2 points lower to 1 point higher)"),
+        ([5] * 6, [6, 7, 6, 7, 6, 6], "(95 % interval 1 to 2 points higher)"),
+        ([5] * 6, [5] * 6, "(95 % interval 0 to 0 points)"),
+        ([5] * 6, [5.04, 4.96] * 3, "(95 % interval 0 to 0 points)"),
+    ],
+)
+def test_an_interval_is_told_in_the_direction_of_its_estimate(before, after, interval):
+    sentence = sentences.change_sentence(immediate_change(before, after))
+    assert interval in sentence
+    check(sentence)
+
+
 def test_phases_sentence(make_frames):
     plan = Plan(MONDAY.date(), KEYS, programme_start=MONDAY.date())
     checks = [
@@ -355,7 +386,8 @@ def test_phases_sentence(make_frames):
         "the better one in 100 % of all pairs (95 % interval "
     )
     assert (
-        "No clear difference can be told; the shift is −2 points (95 % interval −2 to −2 points)." in sentence
+        "No clear difference can be told; the shift is 2 points lower (95 % interval 2 to 2 points lower)."
+        in sentence
     )
     assert "indicative" in sentence
     assert sentence.endswith(sentences.ASSOCIATION_CAVEAT)
@@ -398,8 +430,8 @@ def test_association_sentence():
     )
     assert sentences.association_sentence(found) == (
         "Association of weeks on target with tension: 8 weeks on target and 6 below, check-ins, median 4 "
-        "and 5. No clear difference can be told; the shift is −1 point (95 % interval −2 to 0.5 points, if "
-        "weeks are independent). This is an association: other things in life may have changed as well."
+        "and 5. No clear difference can be told; the shift is 1 point lower (95 % interval from 2 points "
+        "lower to 0.5 points higher, if weeks are independent). This is an association: other things in life may have changed as well."
     )
     few = association.Association(
         *(None,) * 4, 3, 2, 4.0, 5.0, "check_in", "check-ins", None, "few", "method"
@@ -419,7 +451,7 @@ def test_a_clear_difference_of_phases_is_said(make_frames):
     ]
     sentence = sentences.phases_sentence(phases.of(make_frames(*checks, plan=plan)))
     assert (
-        "Tension since then is clearly lower; the shift is −3 points (95 % interval −3 to −3 points)."
+        "Tension since then is clearly lower; the shift is 3 points lower (95 % interval 3 to 3 points lower)."
         in sentence
     )
     check(sentence)
