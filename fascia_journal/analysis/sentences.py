@@ -216,8 +216,8 @@ def phases_sentence(phases: Phases) -> str:
         )
     text = (
         f"Baseline and programme, {phases.kind_text}, {days}: the later day was the better one in "
-        f"{percent(overlap.value, 1)} of all pairs ({_level(overlap.level)} interval {percent(overlap.low, 1)} "
-        f"to {percent(overlap.high, 1)}, if days are independent)."
+        f"{percent(overlap.value, 1)} of all pairs ({_level(overlap.level)} interval "
+        f"{percent(overlap.low, 1)} to {percent(overlap.high, 1)}, if days are independent)."
     )
     if shift.estimate is not None and shift.low is not None and shift.high is not None and shift.level:
         told = f"Tension since then is {phases.verdict}" if phases.verdict in (LOWER, HIGHER) else _UNCLEAR

@@ -205,7 +205,8 @@ def test_change_sentences():
         "Median 6 before, 5 after; changes 0 to 2 points lower."
     )
     assert say(immediate_change([6, 5, 7, 4, 6, 5], [4, 4, 5, 4, 5, 3]), "neck") == (
-        "Tension in the neck after a session was typically 1.5 points lower (95 % interval 0 to 2 points lower). "
+        "Tension in the neck after a session was typically 1.5 points lower "
+        "(95 % interval 0 to 2 points lower). "
         "In 6 sessions with both ratings it was lower in 5, the same in 1, higher in 0."
     )
     assert "typically about the same" in say(immediate_change([5] * 6, [5] * 6))
@@ -431,7 +432,8 @@ def test_association_sentence():
     assert sentences.association_sentence(found) == (
         "Association of weeks on target with tension: 8 weeks on target and 6 below, check-ins, median 4 "
         "and 5. No clear difference can be told; the shift is 1 point lower (95 % interval from 2 points "
-        "lower to 0.5 points higher, if weeks are independent). This is an association: other things in life may have changed as well."
+        "lower to 0.5 points higher, if weeks are independent). This is an association: other things in life "
+        "may have changed as well."
     )
     few = association.Association(
         *(None,) * 4, 3, 2, 4.0, 5.0, "check_in", "check-ins", None, "few", "method"
@@ -451,8 +453,8 @@ def test_a_clear_difference_of_phases_is_said(make_frames):
     ]
     sentence = sentences.phases_sentence(phases.of(make_frames(*checks, plan=plan)))
     assert (
-        "Tension since then is clearly lower; the shift is 3 points lower (95 % interval 3 to 3 points lower)."
-        in sentence
+        "Tension since then is clearly lower; the shift is 3 points lower "
+        "(95 % interval 3 to 3 points lower)." in sentence
     )
     check(sentence)
 
