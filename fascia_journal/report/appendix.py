@@ -296,9 +296,10 @@ def methods(summary: Summary) -> list[str]:
         "after one began. Weekly medians; weeks without a rating stay gaps.",
         "A trend is called clear only with 8 weeks or more, p below .01, an interval without 0 and 2 points "
         "or more over the period. Otherwise none can be told, which is not the same as no change.",
-        f"Baseline and programme are compared from {DAYS_TO_INDICATE} days each on, weeks on target and weeks "
-        f"below from {WEEKS_TO_COMPARE} each on. A difference is called clear only with 4 weeks or more on "
-        f"each side, a 99 % interval without 0 and 2 points or more. {ASSOCIATION_CAVEAT}",
+        f"Baseline and programme are compared from {DAYS_TO_INDICATE} days each on, weeks on target and "
+        f"weeks below from {WEEKS_TO_COMPARE} each on. A difference is called clear only with 4 weeks or "
+        "more on each side, a 99 % interval without 0 and 2 points or more. "
+        f"{ASSOCIATION_CAVEAT}",
         "Two points or 30 % are a yardstick borrowed from pain research, not from ratings of tension; no "
         "single session is judged by it.",
         "This is the record of one person without a comparison: no cause can be told from it, and it stands "
