@@ -13,7 +13,7 @@ from fascia_journal.analysis.frames import Frames
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """How much was written down later: late ratings rest on memory, which drifts towards the present.
+    """How much was written down later: a late rating rests on memory.
 
     Attributes:
         sessions, check_ins: how many there are.

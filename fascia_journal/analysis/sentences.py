@@ -16,7 +16,7 @@ from fascia_journal.analysis.adherence import IN_PROGRESS, Adherence
 from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
 from fascia_journal.analysis.entries import late
 from fascia_journal.analysis.frames import Frames
-from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, Phases
+from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, NOT_BEGUN, Phases
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course
 from fascia_journal.records import Plan
@@ -209,6 +209,8 @@ def course_sentence(course: Course) -> str:
 def phases_sentence(phases: Phases) -> str:
     """Baseline against programme: how often the programme's day was the better one, and the shift."""
     overlap, shift = phases.overlap, phases.shift
+    if overlap.reason == NOT_BEGUN:
+        return f"Baseline and programme: 0 days compared, since {NOT_BEGUN}."
     days = f"{count(overlap.n_baseline, 'day')} before and {overlap.n_programme:,} since the programme began"
     if overlap.value is None or overlap.low is None or overlap.high is None:
         return (

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fascia_journal.analysis import given
+from fascia_journal.analysis import given, pairwise
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames, iso_weeks
 from fascia_journal.errors import JournalError
@@ -293,26 +293,8 @@ def _median_and_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float
     low = max(round((count - width) / 2) - 1, 0)
     high = min(round((count + width) / 2), count - 1)
     middle = (count - 1) // 2, count // 2
-    slope_low, one, other, slope_high = _ranked(slopes, [low, *middle, high])
+    slope_low, one, other, slope_high = pairwise.ranked(slopes, [low, *middle, high])
     return (one + other) / 2, slope_low, slope_high
-
-
-def _ranked(values: Numbers, ranks: list[int]) -> list[float]:
-    """The values of these ranks (0: the smallest), ranks in ascending order.
-
-    Of millions of values only those between two bounds are sorted, which a sample of them suggests.
-    """
-    below = 0
-    if len(values) > 100_000:
-        sample = np.sort(values[:: len(values) // 10_000])
-        places = np.clip(np.array([ranks[0], ranks[-1]]) * len(sample) // len(values) + [-150, 150], 0, None)
-        low, high = sample[places[0]], sample[min(int(places[1]), len(sample) - 1)]
-        inside = values[(values >= low) & (values <= high)]
-        under = int((values < low).sum())
-        if under <= ranks[0] and ranks[-1] < under + len(inside):
-            values, below = inside, under
-    ordered = np.partition(values, [rank - below for rank in ranks])
-    return [float(ordered[rank - below]) for rank in ranks]
 
 
 def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:

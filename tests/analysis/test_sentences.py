@@ -375,6 +375,13 @@ def test_an_interval_is_told_in_the_direction_of_its_estimate(before, after, int
     check(sentence)
 
 
+def test_without_a_programme_there_is_no_baseline(make_frames):
+    checks = (CheckIn(MONDAY + n * DAY, "Europe/Zurich", Tension(5)) for n in range(20))
+    assert sentences.phases_sentence(phases.of(make_frames(*checks))) == (
+        "Baseline and programme: 0 days compared, since the programme has no first day yet."
+    )
+
+
 def test_phases_sentence(make_frames):
     plan = Plan(MONDAY.date(), KEYS, programme_start=MONDAY.date())
     checks = [
