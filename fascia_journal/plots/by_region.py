@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fascia_journal.analysis import trend
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import dates, style
 from fascia_journal.plots.over_time import course
 from fascia_journal.records import SCALES
@@ -30,9 +31,12 @@ def regions(
         data: the frames of a journal, or of a period of it.
         courses: what `analysis.trend.of` gave for each of `REGIONS`; None: it is asked.
         axes: three axes to draw on, top to bottom; None: three on pyplot's current figure.
+
+    Raises:
+        JournalError: these are no frames, or not three axes.
     """
-    axes = _three() if axes is None else list(axes)
     found = courses or {region: trend.of(data, region) for region in REGIONS}
+    axes = _three() if axes is None else _given(axes)
     for ax, region in zip(axes, REGIONS, strict=True):
         one = found[region]
         course(one, ax=ax)
@@ -47,6 +51,12 @@ def regions(
         if ax is not drawn[0] and (legend := ax.get_legend()) is not None:
             legend.remove()  # the same words as above
     return axes
+
+
+def _given(axes: Sequence[Axes]) -> list[Axes]:
+    if not isinstance(axes, Iterable) or len(found := list(axes)) != len(REGIONS):
+        raise JournalError(f"Give {len(REGIONS)} axes, one each for {', '.join(REGIONS)}, or None.")
+    return found
 
 
 def _three() -> list[Axes]:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import descriptions, given
+from fascia_journal.analysis.trend import Course
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import blocks, dates, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from fascia_journal.analysis.trend import Course
 
 _MOST_TRIANGLES = 25
 _MOST_COUNTS = 30  # so many small numbers fit under the line
@@ -65,13 +65,21 @@ def course(
         flare_ups: local dates; marked at the top.
         programme_start: local date; a line, where it lies within the picture.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: this is no Course, or a pause, a flare-up or the programme's start is no such thing.
     """
+    given.instance(course, Course, "analysis.trend.of(journal.frames())")
+    if pauses is not None:
+        given.columns(pauses, ("first_day", "last_day"), "journal.pauses()")
+    flare_days = _dates(flare_ups)
+    if programme_start is not None and not isinstance(programme_start, dt.date):
+        raise JournalError(f"{programme_start!r} is no date: give the programme's first day, or None.")
     ax = style.axes(ax)
     style.plain(ax)
     style.scale(ax)
-    style.describe(ax, "Tension over the weeks", sentences.describe_course(course))
+    style.describe(ax, "Tension over the weeks", descriptions.describe_course(course))
     weeks = course.weeks[course.weeks["n"] > 0]
-    flare_days = pd.DatetimeIndex([] if flare_ups is None else list(flare_ups)).unique().sort_values()
     if not len(weeks):
         ax.set_xticks([])
         style.nothing(ax, "No ratings to draw a course from yet.")
@@ -90,6 +98,14 @@ def course(
         handles += _start(ax, course, programme_start)
     style.legend(ax, handles)
     return ax
+
+
+def _dates(days: Iterable[dt.date] | None) -> pd.DatetimeIndex:
+    """Different dates in their order."""
+    try:
+        return pd.DatetimeIndex([] if days is None else list(days)).dropna().unique().sort_values()
+    except (TypeError, ValueError):
+        raise JournalError(f"Flare-ups are local dates: {days!r} cannot be read as a list of them.") from None
 
 
 def weekly_line(

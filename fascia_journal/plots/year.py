@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import adherence, descriptions, given
+from fascia_journal.analysis.frames import Frames
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import dates, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from fascia_journal.analysis.frames import Frames
 
 _SIDE = 0.84  # of a cell; the rest is the gap to its neighbour
 
@@ -47,10 +48,17 @@ def calendar(
         year: which calendar year; None: that of `data.as_of`.
         months: first and last month to draw, where the whole year would be too wide.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: these are no frames, or there is no such year.
     """
-    ax = style.axes(ax)
+    given.instance(data, Frames, "journal.frames()")
     year = data.as_of.year if year is None else year
-    style.describe(ax, f"Calendar of {year}", sentences.describe_calendar(data, year=year))
+    if not isinstance(year, Integral) or not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise JournalError(f"{year!r} is no year: give one such as {data.as_of.year}.")
+    year = int(year)
+    ax = style.axes(ax)
+    style.describe(ax, f"Calendar of {year}", descriptions.describe_calendar(data, year=year))
     first, last = dt.date(year, months[0], 1), dt.date(year + months[1] // 12, months[1] % 12 + 1, 1)
     last -= dt.timedelta(days=1)
     length = (last - first).days + 1
@@ -58,9 +66,7 @@ def calendar(
     _frame(ax, months, first, length, offset)
 
     sessions = data.sessions
-    share = float(data.settings.get("counted_share", 0.5))
-    counting = sessions["done"] >= share * sessions["prescribed"] - 1e-9
-    counting &= sessions["prescribed"] > 0
+    counting = adherence.counts(sessions, float(data.settings.get("counted_share", 0.5)))
     done = _per_day(sessions["local_date"][counting], first, length)
     short = _per_day(sessions["local_date"][~counting], first, length)
     check_ins = _per_day(data.check_ins["local_date"], first, length)

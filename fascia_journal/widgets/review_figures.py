@@ -89,7 +89,7 @@ def figures(view: View) -> Iterator[Figure]:
 
 def _weeks(view: View) -> Figure:
     picture = svg.picture(plots.sessions_per_week, view.ledger, width=view.width)
-    words = sentences.describe_sessions_per_week(view.ledger)
+    words = descriptions.describe_sessions_per_week(view.ledger)
     return Figure("weeks", "Sessions per week", words, view.ledger, [picture])
 
 
@@ -113,7 +113,7 @@ def _calendar(view: View) -> Figure:
     ]
     sessions = data.sessions[data.sessions["local_date"].dt.year == year]
     table = sessions[["local_time", "week", "done", "prescribed", "context"]]
-    words = sentences.describe_calendar(data, year=year)
+    words = descriptions.describe_calendar(data, year=year)
     return Figure("calendar", f"Calendar of {year}", words, table, pictures, above=_years(data, year))
 
 
@@ -144,7 +144,7 @@ def _course(view: View) -> Figure:
         width=view.width,
     )
     title = _titled("Tension over the weeks", view)
-    return Figure("course", title, sentences.describe_course(view.course), view.course.weeks, [picture])
+    return Figure("course", title, descriptions.describe_course(view.course), view.course.weeks, [picture])
 
 
 def _change(view: View) -> Figure:
@@ -155,7 +155,7 @@ def _change(view: View) -> Figure:
         width=view.width,
         height=2.6 if view.narrow else 3.2,
     )
-    words = f"{sentences.describe_immediate_change(view.change, view.scale)} {sentences.CHANGE_CAVEAT}"
+    words = f"{descriptions.describe_immediate_change(view.change, view.scale)} {sentences.CHANGE_CAVEAT}"
     return Figure("change", _titled("Right after a session", view), words, view.pairs, [picture])
 
 
