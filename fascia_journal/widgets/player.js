@@ -225,15 +225,19 @@ function createSound(model) {
     for (const tone of planned) tone.stop();
     planned = [];
   }
-  function plan(cues) {
+  function plan(upcoming) {
     silence();
-    if (!cues.length || !model.get("volume")) return;
+    if (!upcoming().length || !model.get("volume")) return;
     try {
       audio ??= new AudioContext(); // only after a click may it sound
     } catch {
       return; // a machine without sound
     }
-    audio.resume();
+    // Its clock stands until the machine's sound is ready, which can take half a second.
+    if (audio.state === "running") schedule(upcoming());
+    else audio.resume().then(() => audio && plan(upcoming));
+  }
+  function schedule(cues) {
     volume ??= new GainNode(audio, { gain: 0 });
     volume.connect(audio.destination);
     volume.gain.value = model.get("volume") ** 2; // as the ear hears it
@@ -256,7 +260,7 @@ function createSound(model) {
   function close() {
     silence();
     audio?.close();
-    audio = null;
+    audio = null; // a plan that still waits for it comes to nothing
     volume = null;
   }
   return { plan, close };
@@ -329,7 +333,7 @@ function createShared(model) {
       if (running && !timer) timer = setInterval(engine.tick, TICK);
       if (!running) clearInterval(timer);
       if (!running) timer = 0;
-      sound.plan(engine.cues());
+      sound.plan(engine.cues);
       wake.keep(running);
     }
     const changes = state.step === before.step && state.side === "right" && before.side === "left";
@@ -358,12 +362,12 @@ function createShared(model) {
   function anew() {
     clearInterval(timer);
     timer = 0;
-    sound.plan([]);
+    sound.plan(() => []);
     wake.keep(false);
     make();
     for (const listener of listeners) listener(engine.state(), "state");
   }
-  const louder = () => engine.state().phase === "running" && sound.plan(engine.cues());
+  const louder = () => engine.state().phase === "running" && sound.plan(engine.cues);
   const seen = () => {
     engine.tick();
     if (!document.hidden) wake.again();

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 def test_the_clock_under_node(tmp_path):
-    node = shutil.which("node")
+    node = shutil.which("node") or shutil.which("nodejs")
     if node is None:
         pytest.fail("No Node.js: install it so that the player's clock can be tested.", pytrace=False)
     module = tmp_path / "player.mjs"  # Node takes a module by this ending alone
