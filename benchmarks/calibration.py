@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from fascia_journal.analysis import frames, pairwise, phases, tension, trend
+from fascia_journal.analysis import association, frames, pairwise, phases, tension, trend
 from fascia_journal.programme import Programme
 from fascia_journal.records import Plan
 
@@ -53,6 +53,7 @@ class Kind:
         fall: points by which the level truly falls, evenly, over the whole diary.
         step: points by which it truly falls on the programme's first day.
         spread: standard deviation of the weekly level.
+        varied: sessions on 0 to 3 days of a week, as the lot falls, instead of 3, and no baseline.
     """
 
     weeks: int
@@ -61,6 +62,7 @@ class Kind:
     fall: float = 0.0
     step: float = 0.0
     spread: float = 1.5
+    varied: bool = False
 
     @property
     def limit(self) -> float:
@@ -69,7 +71,7 @@ class Kind:
 
     @property
     def baseline(self) -> int:
-        return self.weeks // 3
+        return 0 if self.varied else self.weeks // 3
 
 
 def autocorrelated(rng: np.random.Generator, size: int, correlation: float) -> Ratings:
@@ -95,10 +97,11 @@ def rated(rng: np.random.Generator, days: Ratings) -> Ratings:
 
 
 def session_days(rng: np.random.Generator, kind: Kind, days: Ratings) -> np.ndarray[Any, Any]:
-    """Which days have a session: 3 a week, chosen by the person's habit."""
+    """Which days have a session: 3 a week (or 0 to 3), chosen by the person's habit."""
     by_week = days.reshape(-1, 7)
     wish = {"bad days only": -by_week, "calm days only": by_week}.get(kind.habit, rng.random(by_week.shape))
-    chosen = wish.argsort(axis=1).argsort(axis=1) < SESSIONS_A_WEEK
+    wanted = rng.integers(0, SESSIONS_A_WEEK + 1, (kind.weeks, 1)) if kind.varied else SESSIONS_A_WEEK
+    chosen = wish.argsort(axis=1).argsort(axis=1) < wanted
     chosen[: kind.baseline] = False
     return np.flatnonzero(chosen)
 
@@ -115,11 +118,12 @@ def diary(rng: np.random.Generator, kind: Kind) -> frames.Frames:
     checked = np.flatnonzero(rng.random(len(days)) < chance)
     hour = 8 if kind.habit == "any day" or rng.random() < 0.5 else 21
     none = (None, None, None)
-    session = []
+    session, exercise = [], []
     for day in session_days(rng, kind, days).tolist():
         at = MIDNIGHT + (24 * day + 18) * HOUR
         written = ("UTC", None, "alone", "", 0, "form", PRESCRIBED)
         session.append((f"s{day}", at, 0, *written, before[day], *none, after[day], *none, at, 1))
+        exercise += [(f"s{day}", place, key, None, "done", None) for place, key in enumerate(PROGRAMME.keys)]
     check_in = []
     for day in checked.tolist():
         at = MIDNIGHT + (24 * day + hour) * HOUR
@@ -128,7 +132,7 @@ def diary(rng: np.random.Generator, kind: Kind) -> frames.Frames:
     ends = FIRST_DAY + dt.timedelta(weeks=kind.weeks)
     plan = Plan(FIRST_DAY, PROGRAMME.keys, programme_start=begins)
     return frames.from_rows(
-        {"session": session, "check_in": check_in},
+        {"session": session, "exercise": exercise, "check_in": check_in},
         plan=plan,
         plans=(plan,),
         programme=PROGRAMME,
@@ -153,6 +157,13 @@ def told(kind: Kind, people: int, seed: Iterable[int]) -> Ratings:
             low is not None and high is not None and not low <= 0 <= high,
         )
     return counts
+
+
+def told_of_weeks(kind: Kind, people: int, row: int) -> float:
+    """Share of so many people who are told that weeks on target differ from weeks below."""
+    rng = np.random.default_rng([row, 1])
+    clear = (phases.LOWER, phases.HIGHER)
+    return sum(association.of(diary(rng, kind)).verdict in clear for _ in range(people)) / people
 
 
 def shares(kinds: list[Kind], people: int, *, processes: int | None = None) -> Iterator[tuple[Kind, Ratings]]:
@@ -196,6 +207,11 @@ def nothing_happens() -> list[Kind]:
     return [Kind(n, r, habit) for n in WEEKS for r in AUTOCORRELATIONS for habit in HABITS]
 
 
+def weeks_differ_by_chance() -> list[Kind]:
+    """People who have sessions on 0 to 3 days of a week, as the lot falls, and whose routine does nothing."""
+    return [Kind(n, r, habit, varied=True) for n in WEEKS for r in AUTOCORRELATIONS for habit in HABITS[:3]]
+
+
 def something_happens() -> list[Kind]:
     """People with a true fall of 3 points over 12 weeks: even, and in one step on the first day."""
     return [Kind(12, r, **{how: 3.0}) for how in ("fall", "step") for r in AUTOCORRELATIONS]
@@ -217,6 +233,14 @@ def main() -> None:
         numbers = [f"{100 * share:.1f}" for share in (course, phase, kind.limit, naive)]
         passed = "" if max(course, phase) <= kind.limit else "  above the limit"
         print(line.format(kind.weeks, kind.autocorrelation, kind.habit, *numbers) + passed, flush=True)
+    print(f"\nTold that weeks on target differ from weeks below, in % of {people:,} people")
+    print(line.format("weeks", "auto", "sessions on", "told", "", "limit", ""))
+    kinds = [replace(kind, spread=spread) for kind in weeks_differ_by_chance()]
+    with ProcessPoolExecutor() as pool:
+        found = list(pool.map(told_of_weeks, kinds, [people] * len(kinds), range(len(kinds))))
+    for kind, share in zip(kinds, found, strict=True):
+        row = (kind.weeks, kind.autocorrelation, kind.habit, f"{100 * share:.1f}", "")
+        print(line.format(*row, f"{100 * kind.limit:.1f}", ""), flush=True)
     print(f"\nA true fall of 3 points over 12 weeks that is told, in % of {people:,} people")
     print(line.format("weeks", "auto", "the fall", "course", "phase", "", ""))
     for kind, (course, phase, _) in shares([replace(k, spread=spread) for k in something_happens()], people):

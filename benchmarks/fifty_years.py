@@ -21,7 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from fascia_journal import CheckIn, ExerciseEntry, Journal, Pause, Plan, Programme, Session, Tension, clock
-from fascia_journal.analysis import adherence, association, entries, phases, sentences, tension, trend
+from fascia_journal.analysis import (
+    adherence,
+    association,
+    descriptions,
+    entries,
+    phases,
+    sentences,
+    tension,
+    trend,
+)
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.records import CONTEXTS, SCALES
 
@@ -72,10 +81,10 @@ def steps(data: Frames) -> dict[str, Callable[[], Any]]:
         "association": lambda: association.of(data),
         "sentences": lambda: (
             sentences.adherence_sentence(adherence.summary(ledger)),
-            sentences.describe_sessions_per_week(ledger),
-            sentences.describe_calendar(data),
+            descriptions.describe_sessions_per_week(ledger),
+            descriptions.describe_calendar(data),
             sentences.entered_later_sentence(data),
-            [sentences.describe_course(course) for course in courses],
+            [descriptions.describe_course(course) for course in courses],
         ),
     }
 

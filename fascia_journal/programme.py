@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
+from xml.etree import ElementTree
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError, ProgrammeError
@@ -14,6 +16,17 @@ Sides = Literal["both at once", "left, then right", "both in turn"]
 
 _SHIPPED = Path(__file__).resolve().parent / "programmes"
 _LARGEST_FILE = 1_000_000
+_LARGEST_PICTURE = 200_000
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+# What a drawing is made of. Scripts, links, animation, style sheets, bitmaps and HTML are not in it.
+_ELEMENTS = re.compile(
+    "svg|g|defs|symbol|use|title|desc|path|rect|circle|ellipse|line|polyline|polygon|text|tspan"
+    "|mask|clipPath|marker|pattern|linearGradient|radialGradient|stop"
+)
+# In an attribute: anything that is fetched or run, and the backslash that could hide it.
+_REACHES_OUT = re.compile(r"\\|@|//|script:|data:|image-set|src\(|url\((?!\s*[\"']?#)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class Exercise:
         equipment: what to have at hand; empty when nothing is needed.
         sides: whether the time is shared between two sides.
         seconds: length of the exercise, both sides together.
+        picture: an SVG file, named from the programme file's folder; "" for none.
     """
 
     key: str
@@ -36,6 +50,7 @@ class Exercise:
     equipment: tuple[str, ...] = ()
     sides: Sides = "both at once"
     seconds: int = 90
+    picture: str = ""
 
     @property
     def two_sides(self) -> bool:
@@ -45,7 +60,10 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Exercises in their order, the time to get ready before each, and the goal of session days a week."""
+    """Exercises in their order, the time to get ready before each, and the goal of session days a week.
+
+    file is where it was read from, and no part of what a programme is: a copy elsewhere is the same one.
+    """
 
     key: str
     title: str
@@ -53,6 +71,7 @@ class Programme:
     weekly_minimum: int = 2
     weekly_maximum: int = 3
     get_ready_seconds: int = 30
+    file: Path | None = field(default=None, compare=False, repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -65,6 +84,20 @@ class Programme:
             if exercise.key == key:
                 return exercise.title
         return key.replace("_", " ").capitalize()
+
+    def picture_of(self, key: str) -> str | None:
+        """The SVG of an exercise, ready to stand inside a page; None when it has none.
+
+        It holds shapes and words only. Comments, and what a drawing program adds for itself, are left out.
+
+        Raises:
+            ProgrammeError: the picture is missing, broken, too large, or more than a drawing.
+        """
+        for n, exercise in enumerate(self.exercises, start=1):
+            if exercise.key == key and exercise.picture:
+                file = self.file or _SHIPPED / f"{self.key}.toml"
+                return _Picture(str(file), f"exercise {n}: picture", exercise.picture).read(file.parent)
+        return None
 
     @classmethod
     def load(cls, source: str | Path = "back") -> Programme:
@@ -86,7 +119,7 @@ class Programme:
             raise ProgrammeError(str(file), "file", "it is not text in UTF-8; save it as UTF-8.") from None
         except (ValueError, RecursionError) as error:  # also a NUL in the path, a number of 5,000 digits
             raise ProgrammeError(str(file), "file", f"it is not valid TOML: {error}.") from error
-        return _Reader(str(file)).programme(data)
+        return _Reader(file).programme(data)
 
 
 def file_of(source: str | Path) -> Path:
@@ -109,8 +142,9 @@ def source_of(source: str | Path) -> str:
 class _Reader:
     """Turns the tables of one file into a Programme; knows the file's name for its refusals."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: Path) -> None:
+        self.path = file
+        self.file = str(file)
 
     def programme(self, data: dict[str, Any]) -> Programme:
         known = {"key", "title", "exercise", "weekly_minimum", "weekly_maximum", "get_ready_seconds"}
@@ -136,6 +170,7 @@ class _Reader:
             weekly_minimum=minimum,
             weekly_maximum=maximum,
             get_ready_seconds=self._whole("", data, "get_ready_seconds", default=30, low=0, high=600),
+            file=self.path.absolute(),
         )
 
     def _exercise(self, where: str, table: dict[str, Any]) -> Exercise:
@@ -156,6 +191,7 @@ class _Reader:
             equipment=tuple(equipment),
             sides=sides,
             seconds=self._whole(where, table, "seconds", default=90, low=5, high=3600),
+            picture=self._picture(where, table),
         )
 
     def _refuse_unknown(self, where: str, table: dict[str, Any], known: set[str]) -> None:
@@ -184,6 +220,18 @@ class _Reader:
             raise ProgrammeError(self.file, f"{where}{key}", "it is missing or empty; write a sentence.")
         return value.strip()
 
+    def _picture(self, where: str, table: dict[str, Any]) -> str:
+        name = self._text(where, table, "picture")
+        path = PurePosixPath(name)
+        inside = not path.is_absolute() and ".." not in path.parts and not set(name) & {"\\", ":", "\0"}
+        if name and not (inside and path.suffix.lower() == ".svg"):
+            raise ProgrammeError(
+                self.file,
+                f"{where}picture",
+                f"{name!r} is not an SVG file in the programme file's folder, such as back/lunge.svg.",
+            )
+        return name
+
     def _whole(
         self, where: str, table: dict[str, Any], key: str, *, default: int, low: int, high: int
     ) -> int:
@@ -193,3 +241,82 @@ class _Reader:
                 self.file, f"{where}{key}", f"{value!r} is not a whole number from {low} to {high}."
             )
         return value
+
+
+class _Picture:
+    """Reads one SVG and lets nothing through that is more than a drawing."""
+
+    def __init__(self, file: str, where: str, name: str) -> None:
+        self.file = file
+        self.where = where
+        self.name = name
+
+    def read(self, folder: Path) -> str:
+        text = self._text(self._find(folder))
+        if "<!DOCTYPE" in text.upper():
+            raise self._refusal("has a DOCTYPE; take that line out, a drawing needs none")
+        try:
+            root = ElementTree.fromstring(text)  # noqa: S314 - no DOCTYPE, so no entity that could grow
+        except ElementTree.ParseError as error:
+            raise self._refusal(f"is not well-formed XML ({error})") from None
+        if root.tag != f"{_SVG}svg":
+            raise self._refusal('does not begin with <svg xmlns="http://www.w3.org/2000/svg">')
+        try:
+            drawing = ElementTree.tostring(self._drawing(root), encoding="unicode")
+        except RecursionError:
+            raise self._refusal("is nested too deeply") from None
+        return drawing.strip()
+
+    def _find(self, folder: Path) -> Path:
+        """The file beside the programme file or, for a copy of a shipped programme, among the shipped."""
+        for home in (folder, _SHIPPED):
+            file = home / self.name
+            try:
+                if file.is_file():
+                    if not file.resolve().is_relative_to(home.resolve()):
+                        raise self._refusal("leads out of the programme file's folder")
+                    return file
+            except OSError as error:
+                raise self._refusal(f"cannot be read ({error.strerror})") from error
+        raise self._refusal(f"is not there; put it into {folder} or take the line out")
+
+    def _text(self, file: Path) -> str:
+        try:
+            with file.open("rb") as opened:
+                content = opened.read(_LARGEST_PICTURE + 1)
+        except OSError as error:
+            raise self._refusal(f"cannot be read ({error.strerror})") from error
+        if len(content) > _LARGEST_PICTURE:
+            raise self._refusal(f"is larger than {_LARGEST_PICTURE // 1000} kB")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise self._refusal("is not text in UTF-8") from None
+
+    def _drawing(self, source: ElementTree.Element) -> ElementTree.Element:
+        """A copy with the elements and attributes of SVG alone, each of them checked."""
+        name = source.tag.removeprefix(_SVG)
+        if not _ELEMENTS.fullmatch(name):
+            raise self._refusal(f"contains <{name}>; a picture holds shapes and words only")
+        copy = ElementTree.Element(name)
+        if name == "svg":
+            copy.set("xmlns", _SVG[1:-1])
+        for key, value in source.items():
+            attribute = key.removeprefix(_XLINK)
+            if attribute.startswith("{"):
+                continue  # notes that a drawing program makes for itself
+            if attribute.lower().startswith("on"):
+                raise self._refusal(f"contains {attribute}=, which runs a script")
+            leads_away = attribute.lower() == "href" and not value.strip().startswith("#")
+            if leads_away or _REACHES_OUT.search(value):
+                raise self._refusal(f"reaches outside itself with {attribute}={value[:60]!r}")
+            copy.set(attribute, value)
+        copy.text, copy.tail = source.text, source.tail
+        for child in source:
+            foreign = child.tag.startswith("{") and not child.tag.startswith(_SVG)
+            if not foreign and child.tag != f"{_SVG}metadata":
+                copy.append(self._drawing(child))
+        return copy
+
+    def _refusal(self, reason: str) -> ProgrammeError:
+        return ProgrammeError(self.file, self.where, f"{self.name} {reason}.")

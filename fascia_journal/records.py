@@ -21,7 +21,13 @@ Status = Literal["done", "partly", "skipped"]
 
 CONTEXTS: tuple[Context, ...] = ("alone", "before_sport", "after_sport")
 STATUSES: tuple[Status, ...] = ("done", "partly", "skipped")
-SKIP_REASONS = ("no_time", "uncomfortable", "no_equipment", "other")
+SKIP_REASONS = {
+    "no_time": "no time",
+    "uncomfortable": "uncomfortable",
+    "no_equipment": "no equipment",
+    "other": "another reason",
+}
+"""Why an exercise was not (wholly) done, and how that is said."""
 PAUSE_REASONS = ("holiday", "illness", "injury", "other")
 SOURCES = ("form", "guided", "shell", "import", "sample")
 SCALES = ("overall", "neck", "upper_back", "lower_back")
@@ -92,7 +98,7 @@ class ExerciseEntry:
                 )
             checks.assign(self, "seconds", seconds)
         if self.reason is not None:
-            checks.choice("reason", self.reason, SKIP_REASONS)
+            checks.choice("reason", self.reason, tuple(SKIP_REASONS))
             if self.status == "done":
                 raise RecordError(
                     "reason",

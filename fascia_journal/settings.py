@@ -20,6 +20,9 @@ DEFAULTS: dict[str, Any] = {
     "activity": "",  # the one valued activity, in the person's words
     "activity_names": [],  # each name that it had, oldest first: [instant from which it was it, the words]
     "emergency_number": None,  # the one to call where the person lives; None: that of safety.toml
+    "player_volume": 0.7,  # of the signals in a guided session, 0 to 1
+    "player_speech": True,  # say what comes, where the machine has a voice
+    "get_ready_seconds": None,  # before each exercise; None: as the programme has it
     "safety_read": None,  # date on which the person had read the warning signs, as "2026-03-02"
     "invented": False,  # True in the sample journal: pages and reports say so
 }
@@ -114,6 +117,19 @@ def _number_to_call(name: str, value: Any) -> str | None:
     return value.strip()
 
 
+def _volume(name: str, value: Any) -> float:
+    volume = checks.number(name, value)
+    if not 0 <= volume <= 1:
+        raise RecordError(name, value, f"{name}: {value} is not from 0, silent, to 1, loudest.")
+    return volume
+
+
+def _get_ready(name: str, value: Any) -> int | None:
+    if value is not None and (type(value) is not int or not 0 <= value <= 600):
+        raise RecordError(name, value, f"{name}: {value!r} is not a whole number of seconds from 0 to 600.")
+    return value
+
+
 def _date(name: str, value: Any) -> str | None:
     try:
         return None if value is None else dt.date.fromisoformat(value).isoformat()
@@ -134,6 +150,9 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "activity": _words,
     "activity_names": _dated_words,
     "emergency_number": _number_to_call,
+    "player_volume": _volume,
+    "player_speech": _flag,
+    "get_ready_seconds": _get_ready,
     "safety_read": _date,
     "invented": _flag,
 }

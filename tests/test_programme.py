@@ -2,8 +2,10 @@
 
 import dataclasses
 import os
+import re
 import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -163,6 +165,190 @@ def test_any_title_in_any_language(text):
         assert Programme.load(file).title == text.strip()
 
 
+# Pictures --------------------------------------------------------------------------------------------
+
+KEYS = [key for key, *_ in FACTS]
+PICTURES = Path(programme.__file__).parent / "programmes" / "back"
+SVG = "{http://www.w3.org/2000/svg}"
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+
+
+def ids(svg):
+    return re.findall(r'\bid="([^"]*)"', svg)
+
+
+def test_every_shipped_exercise_has_its_picture_and_no_picture_is_left_over():
+    back = Programme.load()
+    assert [e.picture for e in back.exercises] == [f"back/{key}.svg" for key in KEYS]
+    assert {file.name for file in PICTURES.iterdir()} == {f"{key}.svg" for key in KEYS}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_picture_is_one_drawing_with_a_text_alternative(key):
+    root = ElementTree.fromstring(Programme.load().picture_of(key))
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    assert root.get("viewBox") == "0 0 480 300"
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == description.get("id")
+    assert title.text == Programme.load().title_of(key)
+    assert 150 < len(description.text) < 500
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_picture_needs_no_font_no_style_sheet_and_nothing_from_elsewhere(key):
+    file = (PICTURES / f"{key}.svg").read_text(encoding="utf-8")
+    picture = Programme.load().picture_of(key)
+    for word in ("<text", "font", "<style", "style=", "var(", "<image", "<script", "data:"):
+        assert word not in file.replace("</style", ""), word
+    assert set(re.findall(r"https?://[^\"]*", file)) == {"http://www.w3.org/2000/svg"}
+    assert "<!--" not in picture
+    assert len(file) < 20_000
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_picture_takes_its_ink_from_the_page_and_names_its_other_colours(key):
+    """So that it can be read on a light and on a dark page, and a page can change its colours."""
+    colours = {"#8b94a3": "soft|floor", "#c2570c": "accent|accent-line", "#2f7fd6": "move", "#dc2626": "no"}
+    drawing = ElementTree.fromstring(Programme.load().picture_of(key))
+    masked = {part for mask in drawing.iter(f"{SVG}mask") for part in mask.iter()}
+    assert "currentColor" in ElementTree.tostring(drawing, encoding="unicode")
+    for part in drawing.iter():
+        for paint in (part.get("fill"), part.get("stroke")):
+            if part in masked or paint in (None, "none", "currentColor"):
+                continue
+            assert re.fullmatch(f"fj-picture-({colours[paint]})", part.get("class", "")), paint
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111827"])
+def test_every_colour_of_the_pictures_stands_out_from_a_light_and_a_dark_page(page):
+    def luminance(colour):
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for colour in ("#8b94a3", "#c2570c", "#2f7fd6", "#dc2626"):
+        low, high = sorted((luminance(colour), luminance(page)))
+        assert (high + 0.05) / (low + 0.05) >= 3, colour  # what WCAG asks of graphics
+
+
+def test_all_pictures_can_stand_in_one_page():
+    back = Programme.load()
+    named = [name for key in KEYS for name in ids(back.picture_of(key))]
+    assert len(named) == len(set(named))
+    for key in KEYS:
+        picture = back.picture_of(key)
+        assert all(name.startswith(f"{key}-") for name in ids(picture))
+        used = re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)|aria-\w+="([^"]*)"', picture)
+        assert {name for names in used for name in names if name} == set(ids(picture))
+
+
+def test_a_picture_beside_ones_own_programme(write):
+    write(OPEN + '<desc>A step &amp; a half</desc><path d="M0 0h9"/></svg>', "step.svg")
+    mine = Programme.load(write(SMALLEST + 'picture = "step.svg"\n'))
+    assert "<desc>A step &amp; a half</desc>" in mine.picture_of("lunge")
+    assert mine.picture_of("another") is None
+
+
+def test_no_picture_is_no_fault(write):
+    assert Programme.load(write(SMALLEST)).picture_of("lunge") is None
+
+
+def test_a_copy_of_the_shipped_file_finds_the_shipped_pictures(write):
+    copy = Programme.load(write((PICTURES.parent / "back.toml").read_bytes()))
+    assert copy.picture_of("neck_roll") == Programme.load().picture_of("neck_roll")
+
+
+def test_what_a_drawing_program_notes_for_itself_is_left_out(write):
+    write(
+        '<?xml version="1.0"?><?notes ><img src="a" onerror="b">?><!-- mine -->\n'
+        + OPEN.replace(" viewBox", ' xmlns:i="http://www.inkscape.org" i:version="1" viewBox')
+        + '<i:view zoom="1"/><metadata><i:licence/></metadata>'
+        + '<path id="a" d="M0 0" i:label="leg"/><use xlink:href="#a"/><g fill="url( #a )"/></svg>',
+        "step.svg",
+    )
+    picture = Programme.load(write(SMALLEST + 'picture = "step.svg"\n')).picture_of("lunge")
+    for word in ("inkscape", "notes", "onerror", "mine", "metadata", "zoom", "leg", "xlink"):
+        assert word not in picture
+    assert '<use href="#a" />' in picture
+
+
+MORE_THAN_A_DRAWING = {
+    "no svg": ("<html/>", "does not begin with <svg"),
+    "svg without its namespace": ("<svg><path/></svg>", "does not begin with <svg"),
+    "not closed": (OPEN + "<g></svg>", "not well-formed XML"),
+    "empty": ("", "not well-formed XML"),
+    "PNG": (b"\x89PNG\r\n\x1a\n\x00", "not text in UTF-8"),
+    "UTF-16": ((OPEN + "</svg>").encode("utf-16"), "not text in UTF-8"),
+    "too large": (OPEN + " " * 200_000 + "</svg>", "larger than 200 kB"),
+    "nested without end": (OPEN + "<g>" * 20_000 + "</g>" * 20_000 + "</svg>", "nested too deeply"),
+    "DOCTYPE": ('<!DOCTYPE svg [<!ENTITY a "aa">]>' + OPEN + "&a;</svg>", "DOCTYPE"),
+    "an entity that nobody named": (OPEN + "&nbsp;</svg>", "not well-formed XML"),
+    "script": (OPEN + "<script>alert(1)</script></svg>", "contains <script>"),
+    "script behind a prefix": (
+        OPEN + '<s:script xmlns:s="http://www.w3.org/2000/svg">1</s:script></svg>',
+        "contains <script>",
+    ),
+    "HTML": (OPEN + "<foreignObject><p>1</p></foreignObject></svg>", "contains <foreignObject>"),
+    "style sheet": (OPEN + "<style>* { display: none }</style></svg>", "contains <style>"),
+    "bitmap": (OPEN + '<image href="#a"/></svg>', "contains <image>"),
+    "link": (OPEN + '<a href="#a"/></svg>', "contains <a>"),
+    "animation of a link": (OPEN + '<set attributeName="href" to="javascript:1"/></svg>', "contains <set>"),
+    "event": (OPEN + '<g onclick="alert(1)"/></svg>', "contains onclick="),
+    "event of the whole": (OPEN.replace(" viewBox", ' OnLoad="1" viewBox') + "</svg>", "contains OnLoad="),
+    "another file": (OPEN + '<use href="other.svg#a"/></svg>', "reaches outside itself with href="),
+    "another host": (OPEN + '<use xlink:href="https://a.example/#a"/></svg>', "outside itself with href="),
+    "paint from elsewhere": (
+        OPEN + '<g fill="url(https://a.example/#a)"/></svg>',
+        "outside itself with fill",
+    ),
+    "style from elsewhere": (OPEN + "<g style=\"fill: url('a.svg#b')\"/></svg>", "outside itself with style"),
+    "a hidden address": (OPEN + '<g style="fill: u\\72l(a.svg)"/></svg>', "outside itself with style"),
+    "an image set": (
+        OPEN + "<g style=\"background: image-set('a' 1x)\"/></svg>",
+        "outside itself with style",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), MORE_THAN_A_DRAWING.values(), ids=MORE_THAN_A_DRAWING)
+def test_a_picture_that_is_more_than_a_drawing_is_refused(write, content, reason):
+    write(content, "step.svg")
+    mine = Programme.load(write(SMALLEST + 'picture = "step.svg"\n'))
+    with pytest.raises(ProgrammeError) as refusal:
+        mine.picture_of("lunge")
+    assert refusal.value.key == "exercise 1: picture"
+    assert refusal.value.reason.startswith("step.svg ")
+    assert reason in refusal.value.reason
+    assert len(str(refusal.value)) < 600
+
+
+def test_a_missing_picture_is_named_with_the_place_where_it_belongs(write, tmp_path):
+    mine = Programme.load(write(SMALLEST + 'picture = "img/step.svg"\n'))
+    with pytest.raises(ProgrammeError, match=r"img/step\.svg is not there; put it into") as refusal:
+        mine.picture_of("lunge")
+    assert str(tmp_path) in refusal.value.reason
+
+
+def test_a_picture_does_not_lead_out_of_its_folder(write, tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "secret.svg").write_text(OPEN + "</svg>", encoding="utf-8")
+    (tmp_path / "inside" / "step.svg").symlink_to(tmp_path / "secret.svg")
+    mine = Programme.load(write(SMALLEST + 'picture = "step.svg"\n', "inside/mine.toml"))
+    with pytest.raises(ProgrammeError, match="leads out of"):
+        mine.picture_of("lunge")
+
+
+@given(st.binary(max_size=200))
+def test_no_picture_whatever_gives_more_than_a_refusal(content):
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "mine.toml").write_text(SMALLEST + 'picture = "step.svg"\n', encoding="utf-8")
+        (Path(folder) / "step.svg").write_bytes(content)
+        with pytest.raises(ProgrammeError):
+            Programme.load(Path(folder) / "mine.toml").picture_of("lunge")
+
+
 # Broken files ----------------------------------------------------------------------------------------
 
 BROKEN = {
@@ -211,6 +397,20 @@ BROKEN = {
         "list of words",
     ),
     "exercise: caution as a list": (SMALLEST + 'caution = ["slow"]\n', "exercise 1: caution", "not text"),
+    "exercise: picture as a number": (SMALLEST + "picture = 1\n", "exercise 1: picture", "1 is not text"),
+    "exercise: picture of another kind": (
+        SMALLEST + 'picture = "a.png"\n',
+        "exercise 1: picture",
+        "SVG file",
+    ),
+    "exercise: picture far away": (SMALLEST + 'picture = "/a.svg"\n', "exercise 1: picture", "folder"),
+    "exercise: picture above": (SMALLEST + 'picture = "b/../../a.svg"\n', "exercise 1: picture", "folder"),
+    "exercise: picture on a drive": (SMALLEST + "picture = 'C:a.svg'\n", "exercise 1: picture", "folder"),
+    "exercise: picture above, backwards": (
+        SMALLEST + "picture = '..\\a.svg'\n",
+        "exercise 1: picture",
+        "folder",
+    ),
     "minimum above maximum": (
         "weekly_minimum = 4\nweekly_maximum = 3\n" + SMALLEST,
         "weekly_maximum",

@@ -14,18 +14,21 @@ attendance (Hawley-Hague et al. 2016, BMJ Open 6:e011560), with each week capped
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fascia_journal.analysis import days, given
+from fascia_journal.analysis.days import Days
 from fascia_journal.analysis.frames import Frames, iso_weeks
 from fascia_journal.errors import JournalError
-from fascia_journal.records import SKIP_REASONS, Pause, Plan
+from fascia_journal.records import SKIP_REASONS, Plan
 
 DAYS_TO_ASSESS = 4
 """Eligible days that a week needs before anything is asked of it."""
@@ -57,7 +60,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }
 """Columns of the ledger that `weekly` makes: dtype and meaning."""
 
-Days = npt.NDArray[np.datetime64]
 Whole = npt.NDArray[np.int64]
 
 
@@ -124,41 +126,44 @@ def weekly(
         before the start.
 
     Raises:
-        JournalError: minimum, maximum, counted_share or a date make no sense.
+        JournalError: a column is missing or holds something else than it should, or minimum, maximum,
+            counted_share, a plan, a pause or a date make no sense. The sentence says what to give.
     """
-    if not 1 <= minimum <= maximum <= 7:
-        raise JournalError(f"{minimum} to {maximum} session days a week: give 1 to 7, the smaller one first.")
-    if not 0 < counted_share <= 1:
-        raise JournalError(f"A share of {counted_share} of the exercises: give more than 0 and up to 1.")
-    dates = _days(sessions["local_date"])
-    today = _day(as_of)
-    first = dates.min() if start is None and len(dates) else _day(start)
-    last = _day(end) if end is not None else today
+    given.columns(sessions, ("local_date", "done", "prescribed"), "journal.sessions()")
+    _goal(minimum, maximum)
+    plans = list(plans)
+    for plan in plans:
+        given.instance(plan, Plan, "journal.plan()")
+    enough = counts(sessions, counted_share)
+    dates = days.each(sessions["local_date"])
+    today = days.day(as_of)
+    if np.isnat(today):
+        raise JournalError("as_of is missing: give the day that is today, such as 2026-03-02.")
+    first = dates.min() if start is None and len(dates) else days.day(start)
+    last = days.day(end) if end is not None else today
     if np.isnat(first) or first > today or last < first:
         return _ledger(pd.DataFrame({name: [] for name in COLUMNS}))
 
-    monday = _monday(first)
-    calendar = np.arange(monday, _monday(min(last, today)) + 7)
+    monday = days.monday(first)
+    calendar = np.arange(monday, days.monday(min(last, today)) + 7)
     programme = (calendar >= first) & (calendar <= (last if end is not None else calendar[-1]))
-    in_time, afterwards = _covered(calendar, pauses)
+    in_time, afterwards = days.paused(calendar, pauses)
     paused = programme & (in_time | afterwards)
     eligible = programme & ~paused
-    days = eligible.reshape(-1, 7).sum(axis=1)
+    open_days = eligible.reshape(-1, 7).sum(axis=1)
 
-    lows, highs = _goals(calendar, eligible, minimum, maximum, list(plans))
-    required = np.where(days >= DAYS_TO_ASSESS, (2 * lows * days + 7) // 14, 0)  # rounded half up
-    upper = -(-highs * days // 7)
+    lows, highs = _goals(calendar, eligible, minimum, maximum, plans)
+    required = np.where(open_days >= DAYS_TO_ASSESS, (2 * lows * open_days + 7) // 14, 0)  # rounded half up
+    upper = -(-highs * open_days // 7)
 
     places = (dates - monday).astype(np.int64)
     shown = (places >= 0) & (places < len(calendar))
-    enough = counts(sessions, counted_share)[shown]
-    places = places[shown]
-    tallies = _tallies(places, enough, programme=programme, paused=paused)
+    tallies = _tallies(places[shown], enough[shown], programme=programme, paused=paused)
 
     closed = calendar[6::7] < today
     session_days = tallies["session_days"]
     status = np.select(
-        [~closed, days == 0, days < DAYS_TO_ASSESS, session_days > upper, session_days >= required],
+        [~closed, open_days == 0, open_days < DAYS_TO_ASSESS, session_days > upper, session_days >= required],
         [IN_PROGRESS, PAUSED, NOT_ASSESSED, ABOVE_PLAN, ON_TARGET],
         BELOW,
     )
@@ -170,7 +175,7 @@ def weekly(
             {
                 "week": iso_weeks(mondays),
                 "first_day": mondays,
-                "eligible_days": days,
+                "eligible_days": open_days,
                 "paused_days": paused.reshape(-1, 7).sum(axis=1),
                 "entered_afterwards": (programme & afterwards & ~in_time).reshape(-1, 7).sum(axis=1),
                 "required": required,
@@ -188,6 +193,8 @@ def summary(weeks: pd.DataFrame) -> Adherence:
 
     Without an assessed week the percentage is None, with its reason; below 4 it is too early to judge.
     """
+    needed = ("status", "credit", "required", "session_days", "sessions_logged", "paused_days")
+    given.columns(weeks, (*needed, "entered_afterwards"), "adherence.weekly(...)")
     assessed = weeks[weeks["status"].isin(ASSESSED)]
     credited, required = int(assessed["credit"].sum()), int(assessed["required"].sum())
     count = len(assessed)
@@ -209,18 +216,33 @@ def summary(weeks: pd.DataFrame) -> Adherence:
 
 
 def counts(sessions: pd.DataFrame, counted_share: float = 0.5) -> npt.NDArray[np.bool_]:
-    """Which sessions count: at least `counted_share` of what was prescribed was done."""
-    done = sessions["done"].to_numpy(dtype=np.float64)
-    prescribed = sessions["prescribed"].to_numpy(dtype=np.float64)
+    """Which sessions count: at least `counted_share` of what was prescribed was done.
+
+    A session without one of the two numbers does not count.
+
+    Args:
+        sessions: one row a session: done, prescribed; 0 or more each.
+        counted_share: above 0 and up to 1.
+    """
+    given.columns(sessions, ("done", "prescribed"), "journal.sessions()")
+    if not _is_number(counted_share) or not 0 < counted_share <= 1:
+        raise JournalError(f"A share of {counted_share!r} of the exercises: give more than 0 and up to 1.")
+    done, prescribed = given.amounts(sessions, "done"), given.amounts(sessions, "prescribed")
     # The small allowance: 0.55 of 20 is 11.000000000000002 to a computer, and 11 exercises are enough.
     enough: npt.NDArray[np.bool_] = (prescribed > 0) & (done >= counted_share * prescribed - 1e-9)
     return enough
 
 
 def completeness(sessions: pd.DataFrame) -> float | None:
-    """Exercises done / exercises prescribed, 0 to 1, over all sessions; None when nothing was prescribed."""
-    prescribed = float(sessions["prescribed"].sum())
-    return float(sessions["done"].sum()) / prescribed if prescribed > 0 else None
+    """Exercises done / exercises prescribed, 0 to 1, over all sessions; None when nothing was prescribed.
+
+    A session without one of the two numbers is left out.
+    """
+    given.columns(sessions, ("done", "prescribed"), "journal.sessions()")
+    done, prescribed = given.amounts(sessions, "done"), given.amounts(sessions, "prescribed")
+    known = ~np.isnan(done) & ~np.isnan(prescribed)
+    asked = float(prescribed[known].sum())
+    return float(done[known].sum()) / asked if asked > 0 else None
 
 
 def by_exercise(exercises: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +252,8 @@ def by_exercise(exercises: pd.DataFrame) -> pd.DataFrame:
     (done / prescribed, 0 to 1), reason (the commonest reason given for not doing it, "" none), and how often
     each reason was given: no_time, uncomfortable, no_equipment, other.
     """
-    asked = exercises[exercises["prescribed"]]
+    given.columns(exercises, ("exercise", "prescribed", "status", "reason"), "journal.exercises()")
+    asked = exercises[exercises["prescribed"].astype(bool)]
     table = pd.DataFrame(
         {
             "prescribed": asked.groupby("exercise", sort=True).size(),
@@ -241,13 +264,13 @@ def by_exercise(exercises: pd.DataFrame) -> pd.DataFrame:
         }
     ).astype("int64")
     table["share"] = (table["done"] / table["prescribed"]).astype("float64")
-    given = asked[asked["reason"] != ""]
-    counts = given.groupby(["exercise", "reason"]).size().reset_index(name="n")
+    reasoned = asked[asked["reason"] != ""]
+    counts = reasoned.groupby(["exercise", "reason"]).size().reset_index(name="n")
     commonest = counts.sort_values(["n", "reason"], ascending=[False, True]).drop_duplicates("exercise")
     reasons = dict(zip(commonest["exercise"], commonest["reason"], strict=True))
     table["reason"] = pd.array([reasons.get(key, "") for key in table.index], dtype="str")
     for reason in SKIP_REASONS:
-        named = given.loc[given["reason"] == reason, "exercise"].value_counts()
+        named = reasoned.loc[reasoned["reason"] == reason, "exercise"].value_counts()
         table[reason] = named.reindex(table.index).fillna(0).astype("int64")
     return table.rename_axis("exercise").reset_index().astype({"exercise": "str"})
 
@@ -258,6 +281,7 @@ def of(frames: Frames) -> pd.DataFrame:
     The programme runs from `frames.start` to the plan's last day. A period that begins or ends within a
     week makes that a partial week, as the programme's own first and last days do.
     """
+    given.instance(frames, Frames, "journal.frames()")
     end = frames.plan.programme_end
     if frames.last_day is not None:
         end = min(end, frames.last_day) if end else frames.last_day
@@ -318,50 +342,19 @@ def _goals(
     return lows[number], highs[number]
 
 
-def _covered(calendar: Days, pauses: Any) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Days of the calendar within a pause that was entered in time, and within one entered afterwards."""
-    in_time, afterwards = np.zeros(len(calendar), dtype=bool), np.zeros(len(calendar), dtype=bool)
-    for first, last, late in _spans(pauses):
-        until = _day(None if pd.isna(last) else last)
-        covered = afterwards if late else in_time
-        covered |= (calendar >= _day(first)) & (np.isnat(until) | (calendar <= until))
-    return in_time, afterwards
+def _goal(minimum: Any, maximum: Any) -> None:
+    """Refuse a weekly goal that is none."""
+    whole = all(_is_number(value) and value == int(value) for value in (minimum, maximum))
+    if not whole or not 1 <= minimum <= maximum <= 7:
+        raise JournalError(
+            f"{minimum!r} to {maximum!r} session days a week: give whole numbers from 1 to 7, the smaller "
+            "one first."
+        )
 
 
-def _spans(pauses: Any) -> Iterator[tuple[Any, Any, bool]]:
-    """First day, last day (None or NaT: still open), and whether it was entered afterwards."""
-    if isinstance(pauses, pd.DataFrame):
-        flags = pauses["afterwards"] if "afterwards" in pauses else [False] * len(pauses)
-        yield from zip(pauses["first_day"], pauses["last_day"], flags, strict=True)
-        return
-    for pause in pauses:
-        if isinstance(pause, Pause):
-            yield pause.first_day, pause.last_day, pause.afterwards
-        else:
-            yield *pause, False
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and math.isfinite(value)
 
 
 def _ledger(weeks: pd.DataFrame) -> pd.DataFrame:
     return weeks[list(COLUMNS)].astype({name: dtype for name, (dtype, _) in COLUMNS.items()})
-
-
-def _monday(day: np.datetime64) -> np.datetime64:
-    return day - np.timedelta64((int(day.astype(np.int64)) + 3) % 7, "D")  # 1 January 1970: a Thursday
-
-
-def _day(value: Any) -> np.datetime64:
-    """A date, Timestamp or ISO string as a day; None as NaT."""
-    if value is None:
-        return np.datetime64("NaT", "D")
-    try:
-        if isinstance(value, dt.datetime):  # its own wall time; numpy would first move it to UTC
-            value = value.date()
-        return np.datetime64(value, "D")
-    except (TypeError, ValueError):
-        raise JournalError(f"{value!r} is no date; a date looks like 2026-03-02.") from None
-
-
-def _days(values: pd.Series) -> Days:
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return np.asarray(values.dt.tz_localize(None), dtype="datetime64[D]")
-    return np.array([_day(value) for value in values], dtype="datetime64[D]")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from fascia_journal.analysis import adherence, phases, trend
+from fascia_journal.analysis import adherence, given, phases, trend
 from fascia_journal.analysis.adherence import ABOVE_PLAN, BELOW, ON_TARGET
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
@@ -64,7 +64,12 @@ def compare(ledger: pd.DataFrame, weeks: pd.DataFrame) -> Association:
     Args:
         ledger: made by `adherence.weekly`.
         weeks: made by `trend.weekly_course`: one kind of rating, never a mixture.
+
+    Raises:
+        JournalError: a table lacks a column that is needed.
     """
+    given.columns(ledger, ("week", "status"), "adherence.weekly(...)")
+    given.columns(weeks, ("week", "median", "n", "kind"), "trend.weekly_course(...)")
     both = ledger[["week", "status"]].merge(weeks.loc[weeks["n"] > 0, ["week", "median"]], on="week")
     below = both.loc[both["status"] == BELOW, "median"].to_numpy()
     reached = both.loc[both["status"].isin([ON_TARGET, ABOVE_PLAN]), "median"].to_numpy()

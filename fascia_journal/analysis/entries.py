@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from fascia_journal.analysis import given
 from fascia_journal.analysis.adherence import counts
 from fascia_journal.analysis.frames import Frames
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """How much was written down later: late ratings rest on memory, which drifts towards the present.
+    """How much was written down later: a late rating rests on memory.
 
     Attributes:
         sessions, check_ins: how many there are.
@@ -34,6 +35,7 @@ class Late:
 
 def late(frames: Frames) -> Late:
     """Count the late entries of a journal, or of the period to which it was cut."""
+    given.instance(frames, Frames, "journal.frames()")
     sessions, check_ins, pauses = frames.sessions, frames.check_ins, frames.pauses
     return Late(
         sessions=len(sessions),
@@ -57,7 +59,11 @@ def by_weekday_and_hour(sessions: pd.DataFrame, *, counted_share: float = 0.5) -
     Returns:
         One row for each weekday and hour with a session day, in their order. Columns: weekday (1 Monday to
         7 Sunday, of the local date), hour (0 to 23, wall time at the place), session_days.
+
+    Raises:
+        JournalError: a column is missing or holds no number, or the share is none.
     """
+    given.columns(sessions, ("local_date", "local_time", "done", "prescribed"), "journal.sessions()")
     counting = sessions[counts(sessions, counted_share)].sort_values("local_time", kind="stable")
     days = counting.drop_duplicates("local_date")
     keys = [

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fascia_journal.analysis.columns import COLUMNS, UTC, WALL
+from fascia_journal.analysis.columns import COLUMNS, UTC, WALL, matches
 from fascia_journal.programme import Programme
 from fascia_journal.records import LAST_CLOCK, SCALES, Plan
 
@@ -98,6 +98,22 @@ class Frames:
             pauses=self.pauses[overlapping].reset_index(drop=True),
             first_day=first,
             last_day=last,
+        )
+
+    def in_context(self, context: str) -> Frames:
+        """The sessions of one context with their ratings and exercises; check-ins, which have none, stay.
+
+        What is asked for a week is asked of all sessions: adherence is not for frames cut like this.
+        """
+        sessions = self.sessions[matches(self.sessions["context"], context)]
+        kept = matches(self.ratings["context"], context) | matches(self.ratings["kind"], "check_in")
+        return replace(
+            self,
+            sessions=sessions.reset_index(drop=True),
+            ratings=self.ratings[kept].reset_index(drop=True),
+            exercises=self.exercises[self.exercises["session_id"].isin(sessions["id"])].reset_index(
+                drop=True
+            ),
         )
 
 

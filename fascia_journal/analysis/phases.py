@@ -10,7 +10,9 @@ Sources: Parker & Vannest 2009, Behavior Therapy 40:357-367 (NAP); Newcombe 2006
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
@@ -18,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fascia_journal.analysis import pairwise
+from fascia_journal.analysis import given, pairwise
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
-from fascia_journal.analysis.tension import numbers
+from fascia_journal.analysis.tension import NO_RATING
 from fascia_journal.analysis.trend import (
     HIGHEST_P,
     KIND_TEXTS,
@@ -33,6 +35,7 @@ from fascia_journal.analysis.trend import (
     split_ratings,
 )
 from fascia_journal.errors import JournalError
+from fascia_journal.records import SCALES
 
 DAYS_TO_INDICATE = 3
 """Days a phase needs before the two are compared at all; such a comparison is "indicative"."""
@@ -45,6 +48,8 @@ WEEKS_TO_TELL = 4
 
 COMPARISON, INDICATIVE = "comparison", "indicative"
 LOWER, HIGHER, UNCLEAR = "clearly lower", "clearly higher", "no clear difference can be told"
+LEVEL_OVERLAP = 0.95
+NOT_BEGUN = "the programme has no first day yet"
 METHOD_OVERLAP = "NAP, ties one half; interval by Newcombe's method 5, which assumes independent days"
 
 Numbers = npt.NDArray[np.float64]
@@ -63,6 +68,7 @@ class Overlap:
         verdict: "comparison" from 5 days in each phase, "indicative" with 3 or 4; None with fewer.
         reason: why there is no value; None when there is one.
         method: what was computed, and what it assumes.
+        level: 0.95, which the method approaches; None without a value.
     """
 
     value: float | None
@@ -73,6 +79,7 @@ class Overlap:
     verdict: str | None
     reason: str | None
     method: str = METHOD_OVERLAP
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ def nap(baseline: Any, programme: Any, *, lower_is_better: bool = True) -> Overl
     lower = (below + equal / 2) / pairs.size
     value = lower if lower_is_better else 1 - lower
     low, high = _newcombe(value, m, n)
-    return Overlap(value, low, high, m, n, verdict, None)
+    return Overlap(value, low, high, m, n, verdict, None, level=LEVEL_OVERLAP)
 
 
 def shift(baseline: Any, programme: Any) -> Shift:
@@ -178,11 +185,17 @@ def tell(first_weeks: Any, second_weeks: Any, points: float) -> tuple[str, str |
 
     Args:
         first_weeks, second_weeks: weekly medians. Days of one week are too much alike to be counted singly.
-        points: by how much the second group is higher (positive) or lower (negative).
+        points: by how much the second group is higher (positive) or lower (negative); a finite number.
 
     "clearly lower" or "clearly higher" takes 4 weeks or more on each side, a 99 % interval of the shift
-    between the weekly medians without 0 (which needs 10 weeks in all), and 2 points or more.
+    between the weekly medians without 0 (which needs 10 weeks in all) on the same side of 0 as the points,
+    and 2 points or more.
+
+    Raises:
+        JournalError: a median, or points, is no number.
     """
+    if not isinstance(points, Real) or not math.isfinite(points):
+        raise JournalError(f"{points!r} is no number of points: give a shift, such as that of phases.shift.")
     first, second = _present(first_weeks), _present(second_weeks)
     reason = None
     if min(len(first), len(second)) < WEEKS_TO_TELL:
@@ -192,8 +205,10 @@ def tell(first_weeks: Any, second_weeks: Any, points: float) -> tuple[str, str |
         k, level = pairwise.rank_sum_bound(len(first), len(second), 1 - HIGHEST_P)
         if level < 1 - HIGHEST_P - 1e-9:
             reason = "fewer than 10 weeks in all"
-        elif pairs.kth(k) <= 0 <= pairs.kth(pairs.size + 1 - k):
+        elif (low := pairs.kth(k)) <= 0 <= pairs.kth(pairs.size + 1 - k):
             reason = "it could well be chance"
+        elif (low > 0) != (points > 0):
+            reason = "single days and weekly medians point in different directions"
         elif abs(points) < POINTS_TO_TELL - 1e-9:
             reason = "less than 2 points"
     return (UNCLEAR, reason) if reason else (LOWER if points < 0 else HIGHER, None)
@@ -207,6 +222,8 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     takes many ratings from one phase and few from the other, no difference is called clear: the days that
     are left may be calmer, or worse, than the others.
     """
+    given.instance(frames, Frames, "journal.frames()")
+    given.choice("scale", scale, SCALES)
     usable, near = split_ratings(frames.ratings, scale)
     start = pd.Timestamp(frames.start) if frames.start else pd.NaT
     sides: dict[Kind, tuple[Numbers, Numbers]] = {}
@@ -218,6 +235,8 @@ def of(frames: Frames, scale: str = "overall") -> Phases:
     fullest: Kind = max(sides, key=lambda kind: (min(map(len, sides[kind])), sum(map(len, sides[kind]))))
     first, second = sides[chosen or fullest]
     overlap, moved = nap(first, second), shift(first, second)
+    if frames.start is None:
+        overlap, moved = replace(overlap, reason=NOT_BEGUN), replace(moved, reason=NOT_BEGUN)
     verdict, reason = None, overlap.reason
     if chosen and moved.estimate is not None:
         kept, left = (_sides(rows[matches(rows["kind"], chosen)], start) for rows in (usable, near))
@@ -262,7 +281,7 @@ def _strength(m: int, n: int) -> tuple[str | None, str | None]:
 
 def _newcombe(value: float, m: int, n: int) -> tuple[float, float]:
     """Both solutions of Newcombe's method 5, found by halving; they lie on either side of the value."""
-    z = NormalDist().inv_cdf(0.975)
+    z = NormalDist().inv_cdf((1 + LEVEL_OVERLAP) / 2)
     h = (m + n) / 2 - 1
 
     def too_far(t: float) -> bool:
@@ -281,8 +300,5 @@ def _newcombe(value: float, m: int, n: int) -> tuple[float, float]:
 
 
 def _present(values: Any) -> Numbers:
-    try:
-        given = numbers(values)
-    except (TypeError, ValueError):
-        raise JournalError("A rating that is no number cannot be compared; leave it empty.") from None
-    return given[np.isfinite(given)]
+    found = given.numbers(values, NO_RATING)
+    return found[~np.isnan(found)]

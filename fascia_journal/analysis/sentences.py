@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from fascia_journal.analysis.adherence import IN_PROGRESS, Adherence
+from fascia_journal.analysis.adherence import IN_PROGRESS, PAUSED, Adherence
 from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
 from fascia_journal.analysis.entries import late
 from fascia_journal.analysis.frames import Frames
-from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, Phases
+from fascia_journal.analysis.look_back import LookBack
+from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, NOT_BEGUN, Phases
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course
 from fascia_journal.records import Plan
@@ -27,7 +29,6 @@ CHANGE_CAVEAT = (
 )
 ASSOCIATION_CAVEAT = "This is an association: other things in life may have changed as well."
 _UNCLEAR = "No clear difference can be told"
-_SCALE = "0 none to 10 worst"
 _REGIONS = {"neck": "in the neck", "upper_back": "in the upper back", "lower_back": "in the lower back"}
 _CONTEXTS = {
     "alone": "Sessions on their own",
@@ -101,12 +102,17 @@ def completeness_sentence(share: float | None, sessions: int) -> str:
 def entered_later_sentence(frames: Frames) -> str:
     """How much was written down later: sessions more than a day afterwards, and pauses after they began."""
     found = late(frames)
-    share = "" if found.session_share is None else f" ({percent(found.late_sessions, found.sessions)})"
-    return (
-        f"Written down more than 24 hours later: {found.late_sessions:,} of "
-        f"{count(found.sessions, 'session')}{share}. "
-        f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
-    )
+    parts = []
+    if found.sessions:
+        parts.append(
+            f"Written down more than 24 hours later: {found.late_sessions:,} of "
+            f"{count(found.sessions, 'session')} ({percent(found.late_sessions, found.sessions)})."
+        )
+    if found.pauses:
+        parts.append(
+            f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
+        )
+    return " ".join(parts) or "Written down later: 0 sessions and 0 pauses so far."
 
 
 def when_sentence(table: pd.DataFrame) -> str:
@@ -169,7 +175,7 @@ def change_sentence(change: Change, scale: str = "overall", *, context: str | No
         if change.median_before is not None and change.median_after is not None:
             medians = f" Median {number(change.median_before)} before, {number(change.median_after)} after"
         if change.lowest is not None and change.highest is not None:
-            medians += f"; changes from {number(change.lowest)} to {number(change.highest)} points"
+            medians += f"; changes {_from_to(change.lowest, change.highest)}"
         return f"{where} after {both}: {counts}.{medians}."
     return (
         f"{where} after a session was typically {_direction(change.estimate)} "
@@ -187,7 +193,7 @@ def course_sentence(course: Course) -> str:
     if trend.slope is None or trend.over_period is None or trend.low is None or trend.high is None:
         return f"{where} over weeks: {weeks} so far; a course needs 4."
     line = (
-        f"slope {points(trend.slope, 2)} a week, 95 % interval {number(trend.low, 2)} to "
+        f"slope {points(trend.slope, 2)} a week, {_level(trend.level)} interval {number(trend.low, 2)} to "
         f"{number(trend.high, 2)}"
     )
     if trend.verdict in (FALLING, RISING):
@@ -204,6 +210,8 @@ def course_sentence(course: Course) -> str:
 def phases_sentence(phases: Phases) -> str:
     """Baseline against programme: how often the programme's day was the better one, and the shift."""
     overlap, shift = phases.overlap, phases.shift
+    if overlap.reason == NOT_BEGUN:
+        return f"Baseline and programme: 0 days compared, since {NOT_BEGUN}."
     days = f"{count(overlap.n_baseline, 'day')} before and {overlap.n_programme:,} since the programme began"
     if overlap.value is None or overlap.low is None or overlap.high is None:
         return (
@@ -211,12 +219,12 @@ def phases_sentence(phases: Phases) -> str:
         )
     text = (
         f"Baseline and programme, {phases.kind_text}, {days}: the later day was the better one in "
-        f"{percent(overlap.value, 1)} of all pairs (95 % interval {percent(overlap.low, 1)} to "
-        f"{percent(overlap.high, 1)}, if days are independent)."
+        f"{percent(overlap.value, 1)} of all pairs ({_level(overlap.level)} interval "
+        f"{percent(overlap.low, 1)} to {percent(overlap.high, 1)}, if days are independent)."
     )
     if shift.estimate is not None and shift.low is not None and shift.high is not None and shift.level:
         told = f"Tension since then is {phases.verdict}" if phases.verdict in (LOWER, HIGHER) else _UNCLEAR
-        text += f" {told}{_since(phases.reason)}; the shift is {points(shift.estimate)} ("
+        text += f" {told}{_since(phases.reason)}; the shift is {_shift(shift.estimate)} ("
         text += f"{_interval(shift.low, shift.high, shift.level)})."
     if overlap.verdict == INDICATIVE:
         text += " With so few days this is only indicative."
@@ -238,57 +246,9 @@ def association_sentence(association: Association) -> str:
     clear = association.verdict in (LOWER, HIGHER)
     told = f"Tension in weeks on target is {association.verdict}" if clear else _UNCLEAR
     return (
-        f"{text}. {told}{_since(association.reason)}; the shift is {points(estimate)} "
+        f"{text}. {told}{_since(association.reason)}; the shift is {_shift(estimate)} "
         f"({_interval(low, high, association.level)}, if weeks are independent). {ASSOCIATION_CAVEAT}"
     )
-
-
-def describe_sessions_per_week(ledger: pd.DataFrame) -> str:
-    """Text alternative of the figure of sessions per week."""
-    if ledger.empty:
-        return "Bar chart of session days a week: 0 weeks so far."
-    days = ledger["session_days"]
-    found = ledger["status"].value_counts()
-    parts = [f"{status} {int(found[status]):,}" for status in ledger["status"].unique()]
-    weeks = f"{count(len(ledger), 'week')}, {_weeks(ledger['week'])}"
-    most = f"{int(days.min())} to {int(days.max())}" if days.min() < days.max() else f"{int(days.min())}"
-    return (
-        f"Bar chart of session days a week over {weeks}: {most} a week, median {number(days.median())}. "
-        f"Weeks by status: {', '.join(parts)}."
-    )
-
-
-def describe_course(course: Course) -> str:
-    """Text alternative of the figure of tension over weeks."""
-    shown = course.weeks.dropna(subset="median")
-    if shown.empty:
-        return f"Chart of weekly tension, {_SCALE}. {course_sentence(course)}"
-    medians = shown["median"]
-    return (
-        f"Chart of weekly median tension, {_SCALE}, from {course.kind_text}, in {count(len(shown), 'week')} "
-        f"with ratings, {_weeks(shown['week'])}: first {number(medians.iloc[0])}, "
-        f"last {number(medians.iloc[-1])}, lowest {number(medians.min())}, "
-        f"highest {number(medians.max())}. {course_sentence(course)}"
-    )
-
-
-def describe_immediate_change(change: Change, scale: str = "overall") -> str:
-    """Text alternative of the figure of tension before and after each session."""
-    return f"Chart of tension before and after each session, {_SCALE}. {change_sentence(change, scale)}"
-
-
-def describe_calendar(frames: Frames, *, year: int | None = None) -> str:
-    """Text alternative of the calendar of one year; None: the year of `frames.as_of`."""
-    year = year or frames.as_of.year
-    dates = frames.sessions["local_date"]
-    dates = dates[dates.dt.year == year]
-    text = f"Calendar of {year}: {count(len(dates), 'session')} on {count(dates.nunique(), 'day')}"
-    by_month = dates.drop_duplicates().dt.month.value_counts(sort=False).sort_index()
-    if len(by_month):
-        months = (f"{dt.date(year, month, 1):%B} {days}" for month, days in by_month.items())
-        text += f"; days by month: {', '.join(months)}"
-    paused = _paused_days(frames.pauses, year, frames.as_of)
-    return f"{text}; {count(paused, 'paused day')}." if paused else f"{text}."
 
 
 def _this_week(ledger: pd.DataFrame, plan: Plan, as_of: dt.date) -> str:
@@ -317,15 +277,34 @@ def _since(reason: str | None) -> str:
 
 
 def _direction(value: float) -> str:
+    moved = _shift(value)
+    return "about the same" if moved == "0 points" else moved
+
+
+def _shift(value: float) -> str:
+    """A difference in words: "2 points lower", "1 point higher", "0 points"."""
     text = points(abs(value))
     if text.startswith("0 "):
-        return "about the same"
+        return text
     return f"{text} {'lower' if value < 0 else 'higher'}"
 
 
+def _from_to(low: float, high: float) -> str:
+    """Two differences, low <= high, in words: "0.5 to 2 points lower", or with both directions named."""
+    first, second = _shift(low), _shift(high)
+    if first.endswith("lower") and second.endswith("higher"):
+        return f"from {first} to {second}"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{number(near)} to {second if abs(high) == far else first}"
+
+
 def _interval(low: float, high: float, level: float) -> str:
-    named = 95 if level >= 0.95 else math.floor(100 * level)
-    return f"{named} % interval {number(low)} to {number(high)} points"
+    return f"{_level(level)} interval {_from_to(low, high)}"
+
+
+def _level(level: float | None) -> str:
+    """The level of an interval in whole percent, never more than it has; from 95 on it is called 95."""
+    return f"{95 if level is None or level >= 0.95 else math.floor(100 * level + 1e-9)} %"
 
 
 def _paused(adherence: Adherence) -> str:
@@ -336,16 +315,44 @@ def _paused(adherence: Adherence) -> str:
     return f" {count(days, 'paused day')} {'is' if days == 1 else 'are'} left out{afterwards}."
 
 
-def _paused_days(pauses: pd.DataFrame, year: int, as_of: dt.date) -> int:
-    """Different days of a year that lie within a pause; an open pause counts up to today."""
-    days: set[dt.date] = set()
-    for first, last in zip(pauses["first_day"], pauses["last_day"], strict=True):
-        begin = max(first.date(), dt.date(year, 1, 1))
-        end = min(as_of if pd.isna(last) else last.date(), dt.date(year, 12, 31))
-        days.update(begin + dt.timedelta(days=n) for n in range((end - begin).days + 1))
-    return len(days)
+def look_back_sentences(look_back: LookBack, title_of: Callable[[str], str]) -> list[str]:
+    """The last whole week in up to four sentences; none where nothing can be said.
+
+    Args:
+        look_back: what `look_back.of` gives.
+        title_of: title of an exercise.
+    """
+    lines = []
+    if look_back.first_day is not None:
+        lines.append(_last_week(look_back, look_back.first_day))
+    if look_back.whole:
+        lines.append(
+            f"All exercises were done in {look_back.whole:,} of {count(look_back.sessions, 'session')}."
+        )
+    if look_back.left_out:
+        named = [f"{title_of(key)} in {times:,}" for key, times in look_back.left_out[:3]]
+        lines.append(
+            f"Left out or only partly done: {', '.join(named)} of {count(look_back.sessions, 'session')}."
+        )
+    if look_back.weekday is not None:
+        lines.append(
+            f"On a {_WEEKDAYS[look_back.weekday - 1]}: {look_back.weekday_days:,} of "
+            f"{count(look_back.days, 'session day')} in the last 26 weeks, more than on any other day. "
+            "It may be the one to keep free."
+        )
+    return lines
 
 
-def _weeks(weeks: pd.Series) -> str:
-    first, last = weeks.iloc[0], weeks.iloc[-1]
-    return f"{first}" if first == last else f"{first} to {last}"
+def _last_week(look_back: LookBack, monday: dt.date) -> str:
+    sunday = monday + dt.timedelta(days=6)
+    first = f"{monday.day} {monday:%B}" if monday.month != sunday.month else str(monday.day)
+    text = f"Last week, {first} to {day(sunday)}"
+    if look_back.status == PAUSED:
+        return f"{text}, was a pause."
+    text += f": {count(look_back.session_days, 'session day')}"
+    low, high = look_back.required, look_back.maximum
+    if not low:
+        return f"{text}. So few of its days counted that the plan asked for none."
+    goal = f"{low} to {high}" if low < high else f"{low}"
+    reached = ", so the goal was reached" if look_back.session_days >= low else ""
+    return f"{text}; the plan asked for {goal}{reached}."

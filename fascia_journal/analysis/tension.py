@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fascia_journal.analysis import pairwise
+from fascia_journal.analysis import given, pairwise
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.errors import JournalError
+from fascia_journal.records import CONTEXTS, SCALES
 
 PAIRS_FOR_MEDIAN = 3
 """Pairs from which medians are given; fewer are listed."""
@@ -30,6 +31,8 @@ PAIRS_FOR_ESTIMATE = 6
 """Pairs from which the estimate has a 95 % interval: with 5 the widest one covers only 93.75 %."""
 
 PAIRS_FOR_EXACT_P = 200
+
+NO_RATING = "A rating that is no number cannot be compared; leave it empty."
 
 Numbers = npt.NDArray[np.float64]
 
@@ -132,9 +135,10 @@ def sign_permutation_p(change: Any) -> float:
     """Two-sided p of differences under random signs, zeros ranked and then left out (Pratt).
 
     Exact to 200 differences by dynamic programming over the doubled midranks; beyond that normal, with
-    the variance that the tied ranks really have. 1 when every difference is zero.
+    the variance that the tied ranks really have. 1 when every difference is zero; missing ones are left out.
     """
-    whole = pairwise.billionths(np.asarray(change, dtype=np.float64))
+    differences = given.numbers(change, NO_RATING)
+    whole = pairwise.billionths(differences[~np.isnan(differences)])
     _, place, counts = np.unique(np.abs(whole), return_inverse=True, return_counts=True)
     doubled = (2 * np.cumsum(counts) - counts + 1)[place]  # twice the midrank is a whole number
     scores = doubled[whole != 0].astype(np.int64)
@@ -170,7 +174,15 @@ def of(frames: Frames, scale: str = "overall", *, context: str | None = None) ->
 def ratings_of(
     frames: Frames, scale: str = "overall", *, context: str | None = None
 ) -> tuple[Numbers, Numbers]:
-    """Ratings before and after of all sessions in the order of time, NaN where one is missing."""
+    """Ratings before and after of all sessions in the order of time, NaN where one is missing.
+
+    Raises:
+        JournalError: these are no frames, or there is no such scale or context.
+    """
+    given.instance(frames, Frames, "journal.frames()")
+    given.choice("scale", scale, SCALES)
+    if context is not None:
+        given.choice("context", context, CONTEXTS)
     sessions = frames.sessions
     if context is not None:
         sessions = sessions[matches(sessions["context"], context)]
@@ -186,22 +198,14 @@ def ratings_of(
 
 def paired(before: Any, after: Any) -> tuple[Numbers, Numbers]:
     """Two sequences as arrays of floats, without the pairs of which a side is missing."""
-    try:
-        first, second = numbers(before), numbers(after)
-    except (TypeError, ValueError):
-        raise JournalError("A rating that is no number cannot be compared; leave it empty.") from None
+    first, second = given.numbers(before, NO_RATING), given.numbers(after, NO_RATING)
     if len(first) != len(second):
         raise JournalError(
             f"{len(first)} ratings before and {len(second)} after make no pairs: give one each, or leave "
             "the missing one empty."
         )
-    both = np.isfinite(first) & np.isfinite(second)
+    both = ~np.isnan(first) & ~np.isnan(second)
     return first[both], second[both]
-
-
-def numbers(values: Any) -> Numbers:
-    """Any sequence of numbers, with None, NaN or NA for what is missing, as an array of floats."""
-    return pd.Series(values).to_numpy(dtype=np.float64, na_value=np.nan).reshape(-1)
 
 
 def _change(known: dict[str, Any], **more: Any) -> Change:

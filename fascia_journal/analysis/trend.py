@@ -16,16 +16,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fascia_journal.analysis import given, pairwise
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames, iso_weeks
-from fascia_journal.analysis.tension import numbers
 from fascia_journal.errors import JournalError
+from fascia_journal.records import SCALES
 
 WEEKS_TO_SEE = 4
 """Weeks with ratings from which a slope is given."""
 
 WEEKS_TO_TELL = 8
 """Weeks with ratings from which a trend may be called clear."""
+
+LEVEL = 0.95
+LEVEL_OF_FOUR = 11 / 12
+"""Of the 24 orders of 4 weeks 2 have all slopes on one side, so the widest interval holds 22 of them."""
 
 HIGHEST_P = 0.01
 POINTS_TO_TELL = 2.0
@@ -48,6 +53,9 @@ LEFT_OUT = "ratings near a session are left out in one part of the period only"
 Kind = Literal["check_in", "before"]
 KIND_TEXTS: dict[Kind, str] = {"check_in": "check-ins", "before": "ratings before a session"}
 
+RATING_COLUMNS = ("local_date", "kind", "scale", "tension", "hours_since_session")
+"""Columns of the ratings frame that a course is made from."""
+
 WEEK_COLUMNS: dict[str, tuple[str, str]] = {
     "week": ("str", 'ISO week, such as "2026-W13"'),
     "monday": ("datetime64[us]", "its first day"),
@@ -57,6 +65,8 @@ WEEK_COLUMNS: dict[str, tuple[str, str]] = {
     "kind": ("str", 'kind of rating, the same in every row: "check_in" or "before"'),
 }
 """Columns of what `weekly_course` makes: one row for each ISO week from the first to the last rating."""
+
+NO_NUMBERS = "A trend needs numbers; leave out the weeks without a rating."
 
 Numbers = npt.NDArray[np.float64]
 
@@ -68,12 +78,14 @@ class Trend:
     Attributes:
         slope: points a week (per unit of x); negative is less tension. From 4 weeks.
         intercept: the line's height at x = 0, median(y) - slope * median(x).
-        low, high: 95 % interval of the slope, from Sen's ranks with tie correction.
+        low, high: interval of the slope, from Sen's ranks with tie correction.
         tau, p: Kendall's tau-b, -1 to 1, and its two-sided p; None also when all medians are the same.
-        n: weeks with a median.
+        n: different weeks with a median.
         verdict: "clearly falling", "clearly rising" or "no clear trend can be told"; None: nothing is said.
         reason: why there is no slope, or no clear verdict; None when the verdict is clear.
         span: x of the last minus x of the first week with a median.
+        level: what that interval covers: 0.95 (without ties at least that), and 11/12 with 4 weeks, where all
+            slopes together hold no more.
     """
 
     slope: float | None
@@ -86,6 +98,7 @@ class Trend:
     verdict: str | None
     reason: str | None
     span: float = 0.0
+    level: float | None = None
 
     @property
     def over_period(self) -> float | None:
@@ -116,7 +129,10 @@ class Course:
 
 def of(frames: Frames, scale: str = "overall", *, kind: Kind | None = None) -> Course:
     """The course of a journal on one scale; the kind of rating is chosen by `choose_kind` unless given."""
+    given.instance(frames, Frames, "journal.frames()")
     usable, near = split_ratings(frames.ratings, scale)
+    if kind is not None:
+        given.choice("kind of rating", kind, KIND_TEXTS)
     by_kind = _weeks_by_kind(usable)
     kind = kind or _choose(by_kind)
     shown = usable[matches(usable["kind"], kind)].reset_index(drop=True)
@@ -140,6 +156,8 @@ def usable_ratings(ratings: pd.DataFrame, scale: str = "overall") -> pd.DataFram
 def split_ratings(ratings: pd.DataFrame, scale: str = "overall") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Check-ins and before-ratings of that scale: those that may enter a course, and those that the 12 hours
     leave out."""
+    given.columns(ratings, RATING_COLUMNS, "journal.ratings()")
+    given.choice("scale", scale, SCALES)
     rated = ratings[matches(ratings["scale"], scale)]
     rated = rated[matches(rated["kind"], *KIND_TEXTS)]
     near = rated["hours_since_session"] < QUIET_HOURS
@@ -167,6 +185,8 @@ def weekly_course(ratings: pd.DataFrame, *, kind: Kind | None = None, scale: str
         A DataFrame with `WEEK_COLUMNS`; no rows without a usable rating.
     """
     usable = usable_ratings(ratings, scale)
+    if kind is not None:
+        given.choice("kind of rating", kind, KIND_TEXTS)
     kind = kind or choose_kind(usable)
     return _weeks(usable[matches(usable["kind"], kind)], kind)
 
@@ -193,22 +213,18 @@ def theil_sen(x: Any, y: Any) -> Trend:
     Raises:
         JournalError: x and y differ in length, or hold something that is no number.
     """
-    try:
-        across, up = numbers(x), numbers(y)
-    except (TypeError, ValueError):
-        raise JournalError("A trend needs numbers; leave out the weeks without a rating.") from None
+    across, up = (given.numbers(values, NO_NUMBERS) for values in (x, y))
     if len(across) != len(up):
         raise JournalError(f"{len(across)} weeks and {len(up)} medians: give one median for each week.")
-    known = np.isfinite(across) & np.isfinite(up)
+    known = ~np.isnan(across) & ~np.isnan(up)
     across, up = across[known], up[known]
-    n = len(up)
+    n = len(np.unique(across))  # two medians of one week are no two weeks
     nothing = Trend(None, None, None, None, None, None, n, None, None)
+    if n == 1 and len(up) >= WEEKS_TO_SEE:
+        return replace(nothing, reason="all ratings are from one week")
     if n < WEEKS_TO_SEE:
         return replace(nothing, reason="fewer than 4 weeks with ratings" if n else "no ratings")
-    slopes = _slopes(across, up)
-    if not len(slopes):
-        return replace(nothing, reason="all ratings are from one week")
-    slope, low, high = _median_and_interval(slopes, across, up)
+    slope, low, high = _median_and_interval(_slopes(across, up), across, up)
     tau, p = _kendall(across, up)
     return gate(
         Trend(
@@ -222,6 +238,7 @@ def theil_sen(x: Any, y: Any) -> Trend:
             verdict=None,
             reason=None,
             span=float(np.ptp(across)),
+            level=LEVEL if n > WEEKS_TO_SEE else LEVEL_OF_FOUR,
         )
     )
 
@@ -272,30 +289,12 @@ def _median_and_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float
         return float((sizes * (sizes - 1) * (2 * sizes + 5)).sum())
 
     deviation = max(0.0, (n * (n - 1) * (2 * n + 5) - ties(x) - ties(y)) / 18) ** 0.5
-    width = NormalDist().inv_cdf(0.975) * deviation
+    width = NormalDist().inv_cdf((1 + LEVEL) / 2) * deviation
     low = max(round((count - width) / 2) - 1, 0)
     high = min(round((count + width) / 2), count - 1)
     middle = (count - 1) // 2, count // 2
-    slope_low, one, other, slope_high = _ranked(slopes, [low, *middle, high])
+    slope_low, one, other, slope_high = pairwise.ranked(slopes, [low, *middle, high])
     return (one + other) / 2, slope_low, slope_high
-
-
-def _ranked(values: Numbers, ranks: list[int]) -> list[float]:
-    """The values of these ranks (0: the smallest), ranks in ascending order.
-
-    Of millions of values only those between two bounds are sorted, which a sample of them suggests.
-    """
-    below = 0
-    if len(values) > 100_000:
-        sample = np.sort(values[:: len(values) // 10_000])
-        places = np.clip(np.array([ranks[0], ranks[-1]]) * len(sample) // len(values) + [-150, 150], 0, None)
-        low, high = sample[places[0]], sample[min(int(places[1]), len(sample) - 1)]
-        inside = values[(values >= low) & (values <= high)]
-        under = int((values < low).sum())
-        if under <= ranks[0] and ranks[-1] < under + len(inside):
-            values, below = inside, under
-    ordered = np.partition(values, [rank - below for rank in ranks])
-    return [float(ordered[rank - below]) for rank in ranks]
 
 
 def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:

@@ -17,6 +17,8 @@ _HERE = Path(__file__).resolve().parent
 HOST = "127.0.0.1"
 FIRST_PAGE = "voila/render/1_journal.ipynb"
 LAB_PAGE = "lab/tree/1_journal.ipynb"
+ONLY_IN_LAB = "jupyterlab-only"
+"""Tag of the cells that show how to go on in pandas; a page shows no code."""
 IDLE, LOOK = 900, 60
 """Seconds after which a kernel that nobody uses is ended, and how often that is looked for."""
 
@@ -89,7 +91,7 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
     c.VoilaConfiguration.file_allowlist = []  # Voilà serves these without asking for the token
-    c.VoilaConfiguration.prelaunch_hook = functools.partial(_name_page, title)
+    c.VoilaConfiguration.prelaunch_hook = functools.partial(_prepare_page, title)
     c.VoilaConfiguration.resources = {"fascia": {"journal": title}}
     c.LabApp.app_settings_dir = str(_HERE / "lab_settings")
     c.LabApp.user_settings_dir = str(_own() / "lab" / "settings")
@@ -104,9 +106,10 @@ def _own() -> Path:
     return places.user_data() / "jupyter"
 
 
-def _name_page(title: str, request: Any, notebook: Any, cwd: str) -> Any:  # noqa: ARG001 - Voilà's names
-    """Give the browser's tab a name: "Review · anna · Fascia Journal"."""
+def _prepare_page(title: str, request: Any, notebook: Any, cwd: str) -> Any:  # noqa: ARG001 - Voilà's names
+    """Name the browser's tab, such as "Review · anna · Fascia Journal"; leave out what is for JupyterLab."""
     _ = request.xsrf_token  # reading it sets its cookie, without which the page could not ask to quit
     parts = (notebook.metadata.get("title"), title, "Fascia Journal")
     notebook.metadata.title = " · ".join(part for part in parts if part)
+    notebook.cells = [cell for cell in notebook.cells if ONLY_IN_LAB not in cell.metadata.get("tags", ())]
     return notebook

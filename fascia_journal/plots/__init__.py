@@ -7,9 +7,19 @@ Our own pages pass the axes of a plain `matplotlib.figure.Figure`; `svg.picture`
 from __future__ import annotations
 
 from fascia_journal.plots.before_after import immediate_change
+from fascia_journal.plots.by_exercise import exercises
+from fascia_journal.plots.by_item import items
 from fascia_journal.plots.by_region import regions
 from fascia_journal.plots.over_time import course
 from fascia_journal.plots.weeks import sessions_per_week
 from fascia_journal.plots.year import calendar
 
-__all__ = ["calendar", "course", "immediate_change", "regions", "sessions_per_week"]
+__all__ = [
+    "calendar",
+    "course",
+    "exercises",
+    "immediate_change",
+    "items",
+    "regions",
+    "sessions_per_week",
+]

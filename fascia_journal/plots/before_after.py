@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
-from fascia_journal.analysis import sentences, tension
+from fascia_journal.analysis import descriptions, given, tension
 from fascia_journal.plots import style
 
 if TYPE_CHECKING:
@@ -36,17 +36,24 @@ def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax
             are left out.
         change: what `analysis.tension.immediate_change` gave for them; None: it is asked.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: a column is missing or holds something that is no number, or `change` is no Change.
     """
+    given.columns(sessions, ("before", "after"), "journal.sessions()")
+    if change is not None:
+        given.instance(change, tension.Change, "analysis.tension.immediate_change(before, after)")
+    before, after = tension.paired(sessions["before"], sessions["after"])
+    pairs = pd.DataFrame({"before": before, "after": after})
     ax = style.axes(ax)
     style.plain(ax)
     style.scale(ax)
     if change is None:
-        change = tension.immediate_change(sessions["before"], sessions["after"])
-    style.describe(ax, "Right after a session", sentences.describe_immediate_change(change))
+        change = tension.immediate_change(before, after)
+    style.describe(ax, "Right after a session", descriptions.describe_immediate_change(change))
     ax.set_xlim(-0.12, 1.12)
     ax.set_xticks([0, 1], ["before", "after"])
     ax.tick_params(axis="x", length=0)
-    pairs = sessions[["before", "after"]].dropna()
     if not len(pairs):
         style.nothing(ax, "No session with a rating\nbefore and after yet.")
         return ax

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fascia_journal.analysis import trend
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import dates, style
 from fascia_journal.plots.over_time import course
 from fascia_journal.records import SCALES
@@ -14,27 +15,35 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from fascia_journal.analysis.frames import Frames
+    from fascia_journal.analysis.trend import Course
 
 REGIONS = tuple(scale for scale in SCALES if scale != "overall")
 
 
-def regions(data: Frames, *, axes: Sequence[Axes] | None = None) -> list[Axes]:
+def regions(
+    data: Frames, *, courses: Mapping[str, Course] | None = None, axes: Sequence[Axes] | None = None
+) -> list[Axes]:
     """Neck, upper back and lower back as small multiples of `course`, 0 to 10, higher = worse.
 
     All three show the same weeks, so that a look down the page compares them.
 
     Args:
         data: the frames of a journal, or of a period of it.
+        courses: what `analysis.trend.of` gave for each of `REGIONS`; None: it is asked.
         axes: three axes to draw on, top to bottom; None: three on pyplot's current figure.
+
+    Raises:
+        JournalError: these are no frames, or not three axes.
     """
-    axes = _three() if axes is None else list(axes)
-    courses = [trend.of(data, region) for region in REGIONS]
-    for ax, region, one in zip(axes, REGIONS, courses, strict=True):
+    found = courses or {region: trend.of(data, region) for region in REGIONS}
+    axes = _three() if axes is None else _given(axes)
+    for ax, region in zip(axes, REGIONS, strict=True):
+        one = found[region]
         course(one, ax=ax)
         words = region.replace("_", " ").capitalize()
         style.scale(ax, words)
         style.describe(ax, f"{words}: tension over the weeks", style.description(ax)[1])
-    drawn = [ax for ax, one in zip(axes, courses, strict=True) if (one.weeks["n"] > 0).any()]
+    drawn = [ax for ax, region in zip(axes, REGIONS, strict=True) if (found[region].weeks["n"] > 0).any()]
     weeks = [ax.get_xlim() for ax in drawn]
     for ax in drawn:
         ax.set_xlim(min(first for first, _ in weeks), max(last for _, last in weeks))
@@ -42,6 +51,12 @@ def regions(data: Frames, *, axes: Sequence[Axes] | None = None) -> list[Axes]:
         if ax is not drawn[0] and (legend := ax.get_legend()) is not None:
             legend.remove()  # the same words as above
     return axes
+
+
+def _given(axes: Sequence[Axes]) -> list[Axes]:
+    if not isinstance(axes, Iterable) or len(found := list(axes)) != len(REGIONS):
+        raise JournalError(f"Give {len(REGIONS)} axes, one each for {', '.join(REGIONS)}, or None.")
+    return found
 
 
 def _three() -> list[Axes]:

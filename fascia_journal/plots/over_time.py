@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import descriptions, given
+from fascia_journal.analysis.trend import Course
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import blocks, dates, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from fascia_journal.analysis.trend import Course
 
 _MOST_TRIANGLES = 25
 _MOST_COUNTS = 30  # so many small numbers fit under the line
@@ -65,13 +65,21 @@ def course(
         flare_ups: local dates; marked at the top.
         programme_start: local date; a line, where it lies within the picture.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: this is no Course, or a pause, a flare-up or the programme's start is no such thing.
     """
+    given.instance(course, Course, "analysis.trend.of(journal.frames())")
+    if pauses is not None:
+        given.columns(pauses, ("first_day", "last_day"), "journal.pauses()")
+    flare_days = _dates(flare_ups)
+    if programme_start is not None and not isinstance(programme_start, dt.date):
+        raise JournalError(f"{programme_start!r} is no date: give the programme's first day, or None.")
     ax = style.axes(ax)
     style.plain(ax)
     style.scale(ax)
-    style.describe(ax, "Tension over the weeks", sentences.describe_course(course))
+    style.describe(ax, "Tension over the weeks", descriptions.describe_course(course))
     weeks = course.weeks[course.weeks["n"] > 0]
-    flare_days = pd.DatetimeIndex([] if flare_ups is None else list(flare_ups)).unique().sort_values()
     if not len(weeks):
         ax.set_xticks([])
         style.nothing(ax, "No ratings to draw a course from yet.")
@@ -79,7 +87,10 @@ def course(
 
     first, last = weeks["monday"].iloc[0].date(), weeks["monday"].iloc[-1].date() + dt.timedelta(days=6)
     dates.time_axis(ax, first, max(last, first + dt.timedelta(days=8 * 7 - 1)))
-    handles: list[Any] = [*_line(ax, course), *_slope(ax, course)]
+    handles: list[Any] = [
+        *weekly_line(ax, course.weeks, course.ratings, course.kind_text),
+        *_slope(ax, course),
+    ]
     if (pause := dates.shade_pauses(ax, pauses)) is not None:
         handles.append(pause)
     handles += _flares(ax, flare_days)
@@ -89,18 +100,37 @@ def course(
     return ax
 
 
-def _line(ax: Axes, course: Course) -> list[Any]:
-    unit = blocks.unit(course.weeks["monday"])
+def _dates(days: Iterable[dt.date] | None) -> pd.DatetimeIndex:
+    """Different dates in their order."""
+    try:
+        return pd.DatetimeIndex([] if days is None else list(days)).dropna().unique().sort_values()
+    except (TypeError, ValueError):
+        raise JournalError(f"Flare-ups are local dates: {days!r} cannot be read as a list of them.") from None
+
+
+def weekly_line(
+    ax: Axes, weeks: pd.DataFrame, ratings: pd.DataFrame, kind_text: str, *, counted: bool = True
+) -> list[Any]:
+    """Ratings as dots and their weekly medians as a line, on an axis of time; gives handles for the legend.
+
+    Args:
+        ax: axes whose time axis is set.
+        weeks: one row for every week: monday, median (NaN in a gap) and n.
+        ratings: the ratings behind them: local_time and tension.
+        kind_text: what they are, for the legend.
+        counted: write the n of each week below, where there is room.
+    """
+    unit = blocks.unit(weeks["monday"])
     if unit.weekly:
-        dots_x, dots_y = dates.days(course.ratings["local_time"]), course.ratings["tension"].to_numpy()
-        dot_label, line_label = course.kind_text, "weekly median"
-        table = course.weeks.set_index("monday")["median"]
+        dots_x, dots_y = dates.days(ratings["local_time"]), ratings["tension"].to_numpy()
+        dot_label, line_label = kind_text, "weekly median"
+        table = weeks.set_index("monday")["median"]
         middle, width = 3.5, pd.Series(7.0, index=table.index)
     else:
-        dots_x = dates.days(course.weeks["monday"]) + 3.5
-        dots_y = course.weeks["median"].to_numpy()
-        dot_label, line_label = f"weekly median of {course.kind_text}", f"median of a {unit.name}"
-        grouped = course.weeks["median"].groupby(unit.begins(course.weeks["monday"])).median()
+        dots_x = dates.days(weeks["monday"]) + 3.5
+        dots_y = weeks["median"].to_numpy()
+        dot_label, line_label = f"weekly median of {kind_text}", f"median of a {unit.name}"
+        grouped = weeks["median"].groupby(unit.begins(weeks["monday"])).median()
         table = grouped
         width = unit.length(grouped.index.to_series())
         middle = 0.0
@@ -114,8 +144,8 @@ def _line(ax: Axes, course: Course) -> list[Any]:
     if len(table) > 60:
         looks |= {"markersize": 1.8, "linewidth": 1.2}
     ax.plot(x, y, zorder=3, clip_on=False, gid="medians", **looks)
-    if unit.weekly and len(table) <= _MOST_COUNTS:
-        for week_x, n in zip(dates.days(course.weeks["monday"]) + middle, course.weeks["n"], strict=True):
+    if counted and unit.weekly and len(table) <= _MOST_COUNTS:
+        for week_x, n in zip(dates.days(weeks["monday"]) + middle, weeks["n"], strict=True):
             if n:
                 ax.text(week_x, 0.3, str(n), ha="center", va="bottom", zorder=4, gid="n", **_COUNT)
         line_label += " (n below)"

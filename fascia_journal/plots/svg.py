@@ -14,7 +14,6 @@ import matplotlib as mpl
 from fascia_journal.plots import style
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -25,18 +24,27 @@ _LARGEST = 1.5  # on a wide screen a picture grows so far beyond its own size, t
 
 
 def picture(
-    draw: Callable[..., Axes], *data: Any, width: float = style.CELL, height: float = 2.6, **options: Any
+    draw: Callable[..., Any],
+    *data: Any,
+    width: float = style.CELL,
+    height: float = 2.6,
+    panels: int | None = None,
+    **options: Any,
 ) -> str:
     """Draw one of our figures by itself, in the house style, and give its SVG with its text alternative.
 
     Args:
         draw: a function of `plots`.
-        data, options: what it takes, without `ax`.
-        width, height: in inches, 96 pixels each.
+        data, options: what it takes, without `ax` or `axes`.
+        width, height: in inches, 96 pixels each; of the whole picture.
+        panels: so many small multiples, one below the other, which it takes as `axes`; None: one `ax`.
     """
     with style.house():
         figure = style.new_figure(width, height)
-        draw(*data, ax=figure.subplots(), **options)
+        if panels is None:
+            draw(*data, ax=figure.subplots(), **options)
+        else:
+            draw(*data, axes=list(figure.subplots(panels, 1, squeeze=False)[:, 0]), **options)
         return to_svg(figure)
 
 

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import descriptions, given
 from fascia_journal.analysis.adherence import (
     ABOVE_PLAN,
     ASSESSED,
@@ -35,6 +35,17 @@ _LOOKS: dict[str, dict[str, Any]] = {
     IN_PROGRESS: {"facecolor": "none", "edgecolor": style.INK, "linestyle": (0, (2, 1.5))},
 }
 
+_NEEDED = (
+    "week",
+    "first_day",
+    "eligible_days",
+    "paused_days",
+    "required",
+    "maximum",
+    "session_days",
+    "status",
+)
+
 
 def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Bars of session days, one a week, before the band of what the plan asks for.
@@ -46,10 +57,14 @@ def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Args:
         ledger: what `analysis.adherence.weekly` or `.of` gives.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: this is no ledger; the sentence names the columns that it lacks.
     """
+    given.columns(ledger, _NEEDED, "analysis.adherence.of(journal.frames())")
     ax = style.axes(ax)
     style.plain(ax)
-    style.describe(ax, "Sessions per week", sentences.describe_sessions_per_week(ledger))
+    style.describe(ax, "Sessions per week", descriptions.describe_sessions_per_week(ledger))
     ax.set_ylabel("Session days\na week", fontsize=style.TEXT, color=style.INK)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, steps=[1, 2, 5, 10]))
     if not len(ledger):

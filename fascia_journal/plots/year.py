@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import adherence, descriptions, given
+from fascia_journal.analysis.frames import Frames
+from fascia_journal.errors import JournalError
 from fascia_journal.plots import dates, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from fascia_journal.analysis.frames import Frames
 
 _SIDE = 0.84  # of a cell; the rest is the gap to its neighbour
 
@@ -34,7 +35,9 @@ _CHECK_IN: dict[str, Any] = {
 }  # fmt: skip
 
 
-def calendar(data: Frames, *, year: int | None = None, ax: Axes | None = None) -> Axes:
+def calendar(
+    data: Frames, *, year: int | None = None, months: tuple[int, int] = (1, 12), ax: Axes | None = None
+) -> Axes:
     """Weeks from left to right, Monday on top: days with a session, with a second one, pauses, check-ins.
 
     A filled square is a day with a session that counts, an open one a day with a session too short to
@@ -43,20 +46,27 @@ def calendar(data: Frames, *, year: int | None = None, ax: Axes | None = None) -
     Args:
         data: the frames of a journal.
         year: which calendar year; None: that of `data.as_of`.
+        months: first and last month to draw, where the whole year would be too wide.
         ax: axes to draw on; None: pyplot's current ones.
+
+    Raises:
+        JournalError: these are no frames, or there is no such year.
     """
-    ax = style.axes(ax)
+    given.instance(data, Frames, "journal.frames()")
     year = data.as_of.year if year is None else year
-    style.describe(ax, f"Calendar of {year}", sentences.describe_calendar(data, year=year))
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if not isinstance(year, Integral) or not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise JournalError(f"{year!r} is no year: give one such as {data.as_of.year}.")
+    year = int(year)
+    ax = style.axes(ax)
+    style.describe(ax, f"Calendar of {year}", descriptions.describe_calendar(data, year=year))
+    first, last = dt.date(year, months[0], 1), dt.date(year + months[1] // 12, months[1] % 12 + 1, 1)
+    last -= dt.timedelta(days=1)
     length = (last - first).days + 1
     offset = first.weekday()
-    _frame(ax, year, first, length, offset)
+    _frame(ax, months, first, length, offset)
 
     sessions = data.sessions
-    share = float(data.settings.get("counted_share", 0.5))
-    counting = sessions["done"] >= share * sessions["prescribed"] - 1e-9
-    counting &= sessions["prescribed"] > 0
+    counting = adherence.counts(sessions, float(data.settings.get("counted_share", 0.5)))
     done = _per_day(sessions["local_date"][counting], first, length)
     short = _per_day(sessions["local_date"][~counting], first, length)
     check_ins = _per_day(data.check_ins["local_date"], first, length)
@@ -86,7 +96,7 @@ def calendar(data: Frames, *, year: int | None = None, ax: Axes | None = None) -
     return ax
 
 
-def _frame(ax: Axes, year: int, first: dt.date, length: int, offset: int) -> None:
+def _frame(ax: Axes, months: tuple[int, int], first: dt.date, length: int, offset: int) -> None:
     columns = (length + offset + 6) // 7
     ax.set_xlim(-0.6, columns - 0.4)
     ax.set_ylim(6.6, -0.6)
@@ -95,9 +105,12 @@ def _frame(ax: Axes, year: int, first: dt.date, length: int, offset: int) -> Non
     ax.tick_params(length=0, labelsize=style.SMALL, labelcolor=style.INK)
     ax.set_yticks([0, 2, 4, 6], [dates.WEEKDAYS[day] for day in (0, 2, 4, 6)])
     ax.xaxis.tick_top()
-    begins = [((dt.date(year, month, 1) - first).days + offset) / 7 for month in range(1, 13)]
-    ax.set_xticks([np.ceil(begin) for begin in begins], dates.MONTHS, ha="left")
-    ax.set_title(str(year), loc="left", fontsize=style.TEXT, color=style.INK, fontweight="bold")
+    named = range(months[0], months[1] + 1)
+    begins = [((dt.date(first.year, month, 1) - first).days + offset) / 7 for month in named]
+    ax.set_xticks(
+        [np.ceil(begin) for begin in begins], [dates.MONTHS[month - 1] for month in named], ha="left"
+    )
+    ax.set_title(str(first.year), loc="left", fontsize=style.TEXT, color=style.INK, fontweight="bold")
 
 
 def _per_day(days: pd.Series, first: dt.date, length: int) -> Any:

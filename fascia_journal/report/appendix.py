@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from fascia_journal.analysis import adherence
-from fascia_journal.analysis.phases import Phases
+from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
+from fascia_journal.analysis.entries import Late
+from fascia_journal.analysis.phases import DAYS_TO_INDICATE, Phases
 from fascia_journal.analysis.sentences import (
     ASSOCIATION_CAVEAT,
     CHANGE_CAVEAT,
@@ -18,8 +20,8 @@ from fascia_journal.analysis.sentences import (
     points,
 )
 from fascia_journal.analysis.tension import Change
-from fascia_journal.analysis.trend import Course
-from fascia_journal.plots.dates import short
+from fascia_journal.analysis.trend import Course, Trend
+from fascia_journal.plots.dates import WEEKDAYS, short
 from fascia_journal.report.letters import breakable, clean, shortened
 from fascia_journal.report.summary import Summary
 
@@ -89,9 +91,13 @@ def statistics(summary: Summary) -> Table:
             count(summary.sessions, "session"),
             "exercises done of those prescribed",
         ],
+        *_when_rows(summary.when),
+        *_late_rows(summary.late),
     ]
     for scale, change in summary.changes.items():
         rows += _change_rows(_SCALES[scale], change)
+    for context, change in summary.by_context.items():
+        rows += _change_rows(_CONTEXTS[context], change)
     if summary.lag_one is not None:
         rows.append(
             [
@@ -105,7 +111,35 @@ def statistics(summary: Summary) -> Table:
         )
     for scale, course in summary.courses.items():
         rows += _course_rows(_SCALES[scale], course)
-    return [*rows, *_phase_rows(summary.phases)]
+    return [*rows, *_phase_rows(summary.phases), _association_row(summary.association)]
+
+
+def _when_rows(when: pd.DataFrame) -> Table:
+    total = int(when["session_days"].sum())
+    days = count(total, "session day")
+    if not total:
+        return [["Weekday and hour", "not computed", _NONE, days, "no session that counts"]]
+    by_day, by_hour = (when.groupby(key)["session_days"].sum().items() for key in ("weekday", "hour"))
+    weekdays = ", ".join(f"{WEEKDAYS[int(str(n)) - 1]}\u00a0{amount:,}" for n, amount in by_day)
+    hours = ", ".join(f"{hour}:00\u00a0{amount:,}" for hour, amount in by_hour)
+    return [
+        ["Session days by weekday", weekdays, _NONE, days, "count, by the local date"],
+        ["Session days by hour", hours, _NONE, days, "count, by the hour in which the first of a day began"],
+    ]
+
+
+def _late_rows(late: Late) -> Table:
+    """What was written down later; no row for what there is none of."""
+    later = "more than 24 hours afterwards"
+    return [
+        [f"{name} later", f"{part:,} ({percent(part, whole)})", _NONE, count(whole, noun), how]
+        for name, part, whole, noun, how in (
+            ("Sessions written down", late.late_sessions, late.sessions, "session", later),
+            ("Check-ins written down", late.late_check_ins, late.check_ins, "check-in", later),
+            ("Pauses entered", late.pauses_afterwards, late.pauses, "pause", "after they had begun"),
+        )
+        if whole
+    ]
 
 
 def _change_rows(scale: str, change: Change) -> Table:
@@ -131,40 +165,64 @@ def _course_rows(scale: str, course: Course) -> Table:
     if trend.slope is None or trend.over_period is None:
         return [[name, "not computed", _NONE, n, trend.reason or "no ratings"]]
     tau = f"; Kendall's tau-b {number(trend.tau, 2)}, p\u00a0{_p(trend.p)}" if trend.tau is not None else ""
-    said = trend.verdict or "no verdict"
-    if trend.reason:
-        said += f" ({trend.reason})"
     return [
         [
             name,
             f"{points(trend.slope, 3)} a week",
-            _interval(trend.low, trend.high, 0.95, digits=3),
+            _interval(trend.low, trend.high, trend.level, digits=3),
             n,
             f"Theil-Sen through weekly medians of {course.kind_text}, {points(trend.over_period)} over the "
-            f"period; interval by Sen{tau}; {said}",
+            f"period; interval by Sen{tau}; {_verdict(trend)}",
         ]
     ]
 
 
 def _phase_rows(found: Phases) -> Table:
     overlap, shift = found.overlap, found.shift
-    if overlap.value is None:
-        return []
     n = f"{overlap.n_baseline:,} and {overlap.n_programme:,} days"
-    said = f"{overlap.verdict}, {found.kind_text}"
-    rows = [
+    names = ("Baseline against programme, NAP", "Shift since the programme began")
+    if overlap.value is None or shift.estimate is None:
+        return [[name, "not computed", _NONE, n, overlap.reason or "no rating"] for name in names]
+    interval = _interval(shift.low, shift.high, shift.level)
+    said = f"{overlap.verdict} of daily medians of {found.kind_text}"
+    return [
         [
-            "Baseline against programme, NAP",
+            names[0],
             number(overlap.value, 2),
-            _interval(overlap.low, overlap.high, 0.95, digits=2),
+            _interval(overlap.low, overlap.high, overlap.level, digits=2),
             n,
             f"{overlap.method}; {said}",
-        ]
+        ],
+        [
+            names[1],
+            points(shift.estimate),
+            interval,
+            n,
+            f"{shift.method}; {_verdict(found)}. {ASSOCIATION_CAVEAT}",
+        ],
     ]
-    if shift.estimate is not None:
-        interval = _interval(shift.low, shift.high, shift.level)
-        rows.append(["Shift since the programme began", points(shift.estimate), interval, n, shift.method])
-    return rows
+
+
+def _association_row(found: Association) -> list[str]:
+    n = f"{found.n_on_target:,} and {found.n_below:,} weeks"
+    name = "Association: weeks on target minus weeks below"
+    if found.estimate is None:
+        return [name, "not computed", _NONE, n, found.reason or "no rating"]
+    interval = _interval(found.low, found.high, found.level)
+    method = f"{found.method}, of weekly medians of {found.kind_text}; assumes independent weeks"
+    return [
+        name,
+        points(found.estimate),
+        interval,
+        n,
+        f"{method}; {_verdict(found)}. {ASSOCIATION_CAVEAT}",
+    ]
+
+
+def _verdict(found: Trend | Phases | Association) -> str:
+    """What may be said of it, and when that is nothing clear, why."""
+    said = found.verdict or "no verdict"
+    return f"{said} ({found.reason})" if found.reason else said
 
 
 def pauses(pauses: pd.DataFrame) -> Table:
@@ -238,7 +296,10 @@ def methods(summary: Summary) -> list[str]:
         "after one began. Weekly medians; weeks without a rating stay gaps.",
         "A trend is called clear only with 8 weeks or more, p below .01, an interval without 0 and 2 points "
         "or more over the period. Otherwise none can be told, which is not the same as no change.",
-        f"Baseline and programme are compared from 3 days each on. {ASSOCIATION_CAVEAT}",
+        f"Baseline and programme are compared from {DAYS_TO_INDICATE} days each on, weeks on target and "
+        f"weeks below from {WEEKS_TO_COMPARE} each on. A difference is called clear only with 4 weeks or "
+        "more on each side, a 99 % interval without 0 and 2 points or more. "
+        f"{ASSOCIATION_CAVEAT}",
         "Two points or 30 % are a yardstick borrowed from pain research, not from ratings of tension; no "
         "single session is judged by it.",
         "This is the record of one person without a comparison: no cause can be told from it, and it stands "

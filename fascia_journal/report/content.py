@@ -115,11 +115,17 @@ def _flare_ups(summary: Summary) -> str:
 
 def _small_print(summary: Summary) -> list[str]:
     sessions = f"{count(summary.sessions, 'session')}, {count(summary.check_ins, 'check-in')}."
-    missing = (
-        f"Ratings missing: before {summary.missing_before:,} and after {summary.missing_after:,} of "
-        f"{count(summary.sessions, 'session')}, {summary.missing_check_in:,} of "
-        f"{count(summary.check_ins, 'check-in')}."
-    )
+    late, missing = [entered_later_sentence(summary.frames)], []
+    if summary.sessions:
+        missing.append(
+            f"before {summary.missing_before:,} and after {summary.missing_after:,} of "
+            f"{count(summary.sessions, 'session')}"
+        )
+    if summary.check_ins:
+        missing.append(f"{summary.missing_check_in:,} of {count(summary.check_ins, 'check-in')}")
+        late.append(
+            f"Check-ins written down later: {summary.late.late_check_ins:,} of {summary.check_ins:,}."
+        )
     goals = ", then ".join(f"{goal.minimum} and {goal.maximum}" for goal in summary.goals[-3:])
     settings = (
         f"A session counts when at least {percent(summary.counted_share, 1)} of the prescribed exercises "
@@ -127,8 +133,7 @@ def _small_print(summary: Summary) -> list[str]:
     )
     return [
         f"{sessions} {completeness_sentence(summary.completeness, summary.sessions)}",
-        missing,
-        f"{entered_later_sentence(summary.frames)} Check-ins written down later: "
-        f"{summary.late_check_ins:,} of {summary.check_ins:,}.",
+        *([f"Ratings missing: {', '.join(missing)}."] if missing else []),
+        " ".join(late),
         settings,
     ]

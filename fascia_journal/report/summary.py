@@ -9,14 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from fascia_journal.analysis import adherence, phases, sentences, tension, trend
+from fascia_journal.analysis import adherence, association, entries, phases, sentences, tension, trend
 from fascia_journal.analysis.adherence import Adherence
+from fascia_journal.analysis.association import Association
+from fascia_journal.analysis.entries import Late
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.phases import Phases
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import Course
 from fascia_journal.errors import JournalError
-from fascia_journal.records import SCALES
+from fascia_journal.records import CONTEXTS, SCALES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,19 @@ class Summary:
         adherence: its summary.
         completeness: exercises done / prescribed, 0 to 1; None without a session.
         changes: immediate change by scale: "overall" always, a region when it was ever rated on both sides.
+        by_context: overall immediate change by context, of the contexts that sessions have; empty when all
+            have the same one.
         lag_one: correlation of each change with the one before it; None when it cannot be told.
         courses: course over weeks by scale, in the same way.
         phases: baseline against programme; says nothing unless both lie in the period.
+        association: weeks on target against weeks below.
+        when: session days by weekday and hour, see `entries.by_weekday_and_hour`.
         exercises: one row an exercise, in the programme's order, see `adherence.by_exercise`.
         flare_ups: oldest first.
         sessions, check_ins: how many.
         missing_before, missing_after: sessions without that overall rating.
         missing_check_in: check-ins without an overall rating.
-        late_sessions, late_check_ins: written down more than 24 hours afterwards.
-        pauses_afterwards: pauses that were entered after they had begun.
+        late: what was written down later, with how many there are.
         counted_share: share of the prescribed exercises that makes a session count.
         sentences: three plain ones: how often, right after a session, over the weeks.
     """
@@ -71,9 +76,12 @@ class Summary:
     adherence: Adherence
     completeness: float | None
     changes: dict[str, Change]
+    by_context: dict[str, Change]
     lag_one: float | None
     courses: dict[str, Course]
     phases: Phases
+    association: Association
+    when: pd.DataFrame
     exercises: pd.DataFrame
     flare_ups: tuple[FlareUp, ...]
     sessions: int
@@ -81,9 +89,7 @@ class Summary:
     missing_before: int
     missing_after: int
     missing_check_in: int
-    late_sessions: int
-    late_check_ins: int
-    pauses_afterwards: int
+    late: Late
     counted_share: float
     sentences: tuple[str, str, str]
 
@@ -108,6 +114,8 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
     changes = {scale: tension.of(cut, scale) for scale in SCALES}
     courses = {scale: trend.of(cut, scale) for scale in SCALES}
     sessions, check_ins = cut.sessions, cut.check_ins
+    share = float(cut.settings.get("counted_share", 0.5))
+    contexts = [context for context in CONTEXTS if (sessions["context"] == context).any()]
     return Summary(
         first_day=first_day,
         last_day=last_day,
@@ -117,9 +125,14 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         adherence=weeks,
         completeness=adherence.completeness(sessions),
         changes={scale: change for scale, change in changes.items() if scale == "overall" or change.n},
+        by_context={
+            context: tension.of(cut, context=context) for context in (contexts if len(contexts) > 1 else ())
+        },
         lag_one=tension.lag_one(sessions["before"], sessions["after"]),
         courses={scale: course for scale, course in courses.items() if scale == "overall" or course.kind},
         phases=phases.of(cut),
+        association=association.of(cut),
+        when=entries.by_weekday_and_hour(sessions, counted_share=share),
         exercises=_in_order(adherence.by_exercise(cut.exercises), cut.programme.keys),
         flare_ups=_flare_ups(cut),
         sessions=len(sessions),
@@ -127,10 +140,8 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         missing_before=int(sessions["before"].isna().sum()),
         missing_after=int(sessions["after"].isna().sum()),
         missing_check_in=int(check_ins["overall"].isna().sum()),
-        late_sessions=int(sessions["late"].sum()),
-        late_check_ins=int(check_ins["late"].sum()),
-        pauses_afterwards=int(cut.pauses["afterwards"].sum()),
-        counted_share=float(cut.settings.get("counted_share", 0.5)),
+        late=entries.late(cut),
+        counted_share=share,
         sentences=(
             sentences.adherence_sentence(weeks),
             sentences.change_sentence(changes["overall"]),

@@ -41,7 +41,7 @@ class CheckInForm(RecordForm):
     moment_field = "at"
     nothing = "There is nothing to save yet: rate the tension, or answer another question."
 
-    def __init__(self, journal: Journal, guard: Guard, changed: Callable[[], None]) -> None:
+    def __init__(self, journal: Journal, guard: Guard, changed: Callable[..., None]) -> None:
         self.tension = TensionScale("Tension")
         self.scales = {name: RatingScale(label, ends=ends) for name, (label, ends) in ITEMS.items()}
         self.activity = ActivityScale(journal, guard, self._edited)

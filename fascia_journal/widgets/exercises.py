@@ -9,22 +9,16 @@ from typing import Any
 import ipywidgets as widgets
 
 from fascia_journal.programme import Exercise, Programme
-from fascia_journal.records import ExerciseEntry
+from fascia_journal.records import SKIP_REASONS, ExerciseEntry
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import text
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-REASONS = {
-    "no_time": "no time",
-    "uncomfortable": "uncomfortable",
-    "no_equipment": "no equipment",
-    "other": "another reason",
-}
 _STATUSES = [
     ("Nothing said", ""),
     ("Done", "done"),
     ("Partly done", "partly"),
-    *[(f"Skipped: {words}", f"skipped:{reason}") for reason, words in REASONS.items()],
+    *[(f"Skipped: {words}", f"skipped:{reason}") for reason, words in SKIP_REASONS.items()],
     ("Skipped", "skipped"),
 ]
 

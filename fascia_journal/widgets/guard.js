@@ -90,9 +90,28 @@ function download(content, buffers) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+// Where the browser refuses (it may, a while after the click), the text is shown selected.
+async function copy(content, model, beside) {
+  try {
+    await navigator.clipboard.writeText(content.text);
+    beside.replaceChildren();
+    model.send({ type: "copied", done: content.done });
+  } catch {
+    const area = document.createElement("textarea");
+    area.readOnly = true;
+    area.rows = 6;
+    area.value = content.text;
+    area.setAttribute("aria-label", "Text to copy");
+    beside.replaceChildren("The browser does not allow copying by itself. Copy what is selected here: ", area);
+    area.focus();
+    area.select();
+  }
+}
+
 function render({ model, el, signal }) {
   const content = document.createElement("div");
   const silence = document.createElement("div");
+  const beside = document.createElement("div");
   content.className = "fj-content";
   content.tabIndex = -1;
   silence.className = "fj-silence";
@@ -100,7 +119,7 @@ function render({ model, el, signal }) {
   if (model.get("live")) content.setAttribute("role", "status");
   el.classList.add("fj-actions");
   el.setAttribute("data-lm-suppress-shortcuts", "true");
-  el.append(content, silence);
+  el.append(content, silence, beside);
 
   const me = Math.random().toString(36).slice(2);
   let count = 0;
@@ -179,6 +198,7 @@ function render({ model, el, signal }) {
 
   function receive(message, buffers) {
     if (message.type === "download") download(message, buffers);
+    else if (message.type === "copy") copy(message, model, beside);
     else if (message.type === "taken") shelf.clear();
     else if (message.request !== pending?.id) return;
     else if (message.type === "listening" && pending.stage === "knock") {

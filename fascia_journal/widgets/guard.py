@@ -186,6 +186,13 @@ class Actions(anywidget.AnyWidget):
         """Hand a file to the browser, which saves it where the person wants; no server keeps it."""
         self.send({"type": "download", "name": name, "mime": mime}, buffers=[content])
 
+    def copy(self, content: str, done: str) -> None:
+        """Put a text on the clipboard of the person's machine; the guard says `done` once it is there.
+
+        Where the browser refuses, the text is shown selected, ready to be copied by hand.
+        """
+        self.send({"type": "copy", "text": content, "done": done})
+
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         self._guard.run(self._answer, content)
 
@@ -198,6 +205,8 @@ class Actions(anywidget.AnyWidget):
                 self._done.add(request)
                 self.press(content["action"], content.get("key", ""))
             self.send({"type": "answer", "request": request})
+        elif kind == "copied":
+            self._guard.say(str(content.get("done", "")))
         elif kind == "kept":
             self._take_back(content["fields"])
             self.send({"type": "taken"})

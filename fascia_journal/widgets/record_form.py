@@ -30,7 +30,7 @@ class RecordForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
     Args:
         journal: knows the zone and the plan of a day.
         guard: guard of the page.
-        changed: called after the person changed something.
+        changed: called after the person changed something; with `at_once` when that must be kept at once.
     """
 
     record_class: ClassVar[type[Session] | type[CheckIn]]
@@ -38,7 +38,7 @@ class RecordForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
     nothing: ClassVar[str]
     """The sentence when there is nothing to save."""
 
-    def __init__(self, journal: Journal, guard: Guard, changed: Callable[[], None]) -> None:
+    def __init__(self, journal: Journal, guard: Guard, changed: Callable[..., None]) -> None:
         self._journal = journal
         self._guard = guard
         self._changed = changed
@@ -82,6 +82,9 @@ class RecordForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
     def _kept(self, kept: dict[str, Any]) -> dict[str, Any]:
         """The record's fields out of the subclass's part of a draft."""
         raise NotImplementedError
+
+    def _resume(self, kept: dict[str, Any]) -> None:
+        """Take up what of a draft is no part of the record."""
 
     def _follow(self) -> None:
         """Bring along what depends on the date, or on the record that is changed."""
@@ -203,6 +206,7 @@ class RecordForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             old = dataclasses.replace(old, revision=kept["based_on"]["revision"])
         shown = self._blank(**self._kept(kept), note=kept["note"], flare_up=kept["flare_up"])
         self._fill(shown, old, sharp=kept.get("sharp", False))
+        self._resume(kept)
         self.when.state = kept["when"]
         self._follow()
 

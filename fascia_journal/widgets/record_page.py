@@ -31,7 +31,7 @@ class RecordPage:
     def __init__(
         self,
         journal: Journal,
-        form: Callable[[Journal, Guard, Callable[[], None]], RecordForm],
+        form: Callable[[Journal, Guard, Callable[..., None]], RecordForm],
         summary: Callable[[Any], str],
     ) -> None:
         self._journal = journal
@@ -71,11 +71,14 @@ class RecordPage:
 
     # The draft
 
-    def _changed(self) -> None:
+    def _changed(self, *, at_once: bool = False) -> None:
         self._began = self._began or clock.now().isoformat()
         self.stop.html = ""
         self.save.watch(self.form.fields)
-        self._draft.soon()
+        if at_once:
+            self._draft.keep()
+        else:
+            self._draft.soon()
 
     def _to_keep(self) -> dict[str, Any] | None:
         if self.form.empty:

@@ -1,29 +1,54 @@
-"""The review page: headline sentences, the pictures, and the table behind each."""
+"""The review page: what the weeks were like, in headlines, pictures and a look back at the last week."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
 from fascia_journal import clock
-from fascia_journal.widgets.guard import Actions, Guard, button
+from fascia_journal.widgets.guard import Actions, Guard
 from fascia_journal.widgets.page import heading, invented, page, page_part, section, text
 from fascia_journal.widgets.rating import Choice
 from fascia_journal.widgets.warning_signs import one_click_away
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fascia_journal.analysis.frames import Frames
     from fascia_journal.journal import Journal
+    from fascia_journal.widgets.figure import Figure
+    from fascia_journal.widgets.review_figures import View
 
-PERIODS = [("4", "Last 4 weeks"), ("12", "Last 12 weeks"), ("26", "Last 26 weeks"), ("all", "All")]
-_WIDE, _NARROW = 6.25, 3.6  # inches of a picture, 96 pixels each
-_ROWS = 400  # of a table; a longer one says that it is shortened
+PERIODS = [
+    ("4", "4 weeks"),
+    ("12", "12 weeks"),
+    ("52", "52 weeks"),
+    ("all", "All"),
+    ("own", "Own dates"),
+]
+SCALES = [
+    ("overall", "Overall"),
+    ("neck", "Neck"),
+    ("upper_back", "Upper back"),
+    ("lower_back", "Lower back"),
+]
+CONTEXTS = [
+    ("all", "All sessions"),
+    ("alone", "On its own"),
+    ("before_sport", "Before sport"),
+    ("after_sport", "After sport"),
+]
+_LOOK = 2.0  # seconds between two looks at the journal for what another page or the shell has saved
+_EMPTY = (
+    "<p>Nothing is in this journal yet. Log a first session on the "
+    '<a href="1_journal.ipynb">Journal page</a>; what the weeks were like then appears here.</p>'
+)
+_OF_ONE_CONTEXT = (
+    "<p class='fj-muted fj-small'>How often, the calendar and check-ins are shown for all sessions: "
+    "the plan asks for sessions of any kind.</p>"
+)
 
 
 @page_part
@@ -33,171 +58,172 @@ def review_page(journal: Journal) -> widgets.Widget:
 
 
 class ReviewPage:
-    """Draws what the chosen period holds. `view` is the widget."""
+    """Draws what the choices ask for, anew when the journal has changed. `view` is the widget."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.guard = Guard()
-        self.period = Choice("Period", PERIODS, "12")
+        self.guard, self.pictures_guard = Guard(), Guard()
+        self.pictures_guard.notice.add_class("fj-toast")
+        self.period = Choice("How far back", PERIODS, "12")
+        self.scale = Choice("Where", SCALES, "overall")
+        self.context = Choice("Which sessions", CONTEXTS, "all")
+        self.first = widgets.DatePicker(description="First day")
+        self.last = widgets.DatePicker(description="Last day")
+        self.dates = widgets.HBox([self.first, self.last])
+        self.dates.add_class("fj-row")
         self.sentences = text("")
-        self.pictures = text("")
-        self.refresh = Actions(
-            self.guard, on={"refresh": lambda _key: self.show()}, patience=20, measures=True
+        self.pictures = Actions(
+            self.pictures_guard,
+            on={"copy": self._copy, "year": self._turn},
+            patience=20,
+            measures=True,
+            undone="Not done",
         )
-        self.refresh.observe(self.guard(lambda _change: self.show()), "narrow")
-        self.refresh.html = button("refresh", "Read the journal again", look="quiet")
-        self.period.observe(self.guard(lambda _change: self.show()), "value")
+        self._year: int | None = None
+        self._figures: dict[str, Figure] = {}
+        self._frames: Frames | None = None
+        self._seen: tuple[int, dt.date] | None = None
+        for field in (self.first, self.last):
+            field.add_class("fj-field")
+            field.observe(self.guard(lambda _change: self.show()), "value")
+        for choice in (self.period, self.scale, self.context):
+            choice.observe(self.guard(self._chosen), "value")
+        self.pictures.observe(self.guard(lambda _change: self.show()), "narrow")
         self.view = page(
-            section(
-                text(heading("How it is going")),
-                self.period,
-                self.sentences,
-                self.refresh,
-                self.guard.notice,
-            ),
+            section(self.period, self.dates, self.scale, self.context, self.guard.notice),
+            self.sentences,
             self.pictures,
+            self.pictures_guard.notice,
             text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
         self.show()
+        self._look_again()
 
     def show(self) -> None:
-        """Read the journal and show the chosen period."""
-        frames = self._journal.frames()
+        """Show what is chosen; the journal is read only when it has changed since."""
+        own = self.period.value == "own"
+        self.dates.layout.display = None if own else "none"
+        frames = self._read()
+        self._offer(frames)
         if frames.sessions.empty and frames.check_ins.empty:
-            self.sentences.value = (
-                "<p>Nothing is in this journal yet. Log a first session on the Journal page; "
-                "what the weeks were like then appears here.</p>"
-            )
-            self.pictures.value = ""
+            self.sentences.value = f'<section class="fj-section">{_EMPTY}</section>'
+            self.pictures.html, self._figures = "", {}
             return
-        chosen = frames.between(first_day(frames.as_of, self.period.value), None)
-        width = _NARROW if self.refresh.narrow else _WIDE
-        parts = list(_parts(frames, chosen, width))
-        self.sentences.value = _headline(frames, chosen)
-        self.pictures.value = "".join(parts)
+        from fascia_journal.widgets.review_figures import figures
+
+        view = self._view(frames)
+        drawn = {figure.key: figure for figure in figures(view)}
+        self.sentences.value = _headline(view, one_context=self.context.value != "all")
+        self._figures = drawn
+        self.pictures.html = "".join(figure.html() for figure in drawn.values())
+
+    def _offer(self, frames: Frames) -> None:
+        """Ask which region and which sessions only where the journal has more than one."""
+        regions = bool((frames.ratings["scale"] != "overall").any())
+        contexts = frames.sessions["context"].nunique() > 1
+        for choice, offered in ((self.scale, regions), (self.context, contexts)):
+            choice.layout.display = None if offered else "none"
+
+    def _read(self) -> Frames:
+        seen = (self._journal.version, clock.today(self._journal.settings["zone"]))
+        if self._frames is None or seen != self._seen:
+            self._frames = self._journal.frames()
+            self._seen = seen
+        return self._frames
+
+    def _view(self, frames: Frames) -> View:
+        from fascia_journal.widgets.review_figures import View
+
+        first, last = self._span(frames.as_of)
+        chosen = frames.between(first, last)
+        context = self.context.value
+        return View(
+            whole=frames,
+            chosen=chosen,
+            around=chosen if context in (None, "all") else chosen.in_context(context),
+            scale=self.scale.value or "overall",
+            year=self._year or min(last or frames.as_of, frames.as_of).year,
+            narrow=self.pictures.narrow,
+        )
+
+    def _span(self, as_of: dt.date) -> tuple[dt.date | None, dt.date | None]:
+        if self.period.value != "own":
+            return first_day(as_of, self.period.value), None
+        first, last = self.first.value, self.last.value
+        if first and last and last < first:
+            self.guard.say("The last day lies before the first: the two were swapped.", "plain")
+            return last, first
+        self.guard.hush()
+        return first, last
+
+    def _chosen(self, change: dict[str, object]) -> None:
+        if change["owner"] is self.period:
+            self._year = None
+            if self.period.value == "own" and self.first.value is None:
+                as_of = self._read().as_of
+                self.last.value, self.first.value = as_of, first_day(as_of, "12")
+        self.show()
+
+    def _turn(self, key: str) -> None:
+        self._year = int(key)
+        self.show()
+
+    def _copy(self, key: str) -> None:
+        figure = self._figures[key]
+        rows = len(figure.table)
+        done = f"Copied: {figure.title}, {rows:,} {'row' if rows == 1 else 'rows'} as CSV."
+        self.pictures.copy(figure.csv(), done)
+
+    def _look_again(self) -> None:
+        """Look from time to time whether the journal has changed, while there is a kernel to do so."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        loop.call_later(_LOOK, self._look)
+
+    def _look(self) -> None:
+        if self.guard.run(self._show_if_changed):  # what cannot be read is said once, not every two seconds
+            self._look_again()
+
+    def _show_if_changed(self) -> None:
+        if self._seen != (self._journal.version, clock.today(self._journal.settings["zone"])):
+            self.show()
 
 
 def first_day(as_of: dt.date, period: str | None) -> dt.date | None:
     """First day of a period: the Monday so many whole weeks before the present one; None: from the start."""
-    if period is None or period == "all":
+    if period is None or not period.isdigit():
         return None
     return clock.monday(as_of) - dt.timedelta(weeks=int(period))
 
 
-def _headline(frames: Frames, chosen: Frames) -> str:
-    from fascia_journal.analysis import adherence, sentences, tension, trend
+def _headline(view: View, *, one_context: bool) -> str:
+    """Four cards, what makes them hard to judge, and the look back."""
+    from fascia_journal.analysis import adherence, look_back, sentences
 
-    last = frames.sessions["local_date"].max().date() if len(frames.sessions) else None
-    whole, ledger = adherence.of(frames), adherence.of(chosen)
-    change = tension.of(chosen)
-    lines = [
-        sentences.this_week(whole, frames.plan, frames.as_of, last),
-        sentences.adherence_sentence(adherence.summary(ledger)),
-        sentences.course_sentence(trend.of(chosen)),
-        f"{sentences.change_sentence(change)} {sentences.CHANGE_CAVEAT if change.n else ''}".strip(),
-        sentences.completeness_sentence(adherence.completeness(chosen.sessions), len(chosen.sessions)),
-        *([sentences.entered_later_sentence(chosen)] if len(chosen.sessions) + len(chosen.check_ins) else []),
+    whole, chosen, around = view.whole, view.chosen, view.around
+    last = whole.sessions["local_date"].max().date() if len(whole.sessions) else None
+    cards = {
+        "This week": sentences.this_week(adherence.of(whole), whole.plan, whole.as_of, last),
+        "How often": sentences.adherence_sentence(adherence.summary(view.ledger)),
+        "Over the weeks": sentences.course_sentence(view.course),
+        "Right after a session": sentences.change_sentence(view.change, view.scale),
+    }
+    listed = "".join(
+        f'<section class="fj-section">{heading(name)}<p>{escape(words)}</p></section>'
+        for name, words in cards.items()
+    )
+    notes = [
+        *([sentences.CHANGE_CAVEAT] if view.change.n else []),
+        sentences.completeness_sentence(adherence.completeness(around.sessions), len(around.sessions)),
+        sentences.entered_later_sentence(chosen),
     ]
-    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"{invented(frames.settings)}<ul class='fj-headline'>{listed}</ul>"
-
-
-def _parts(frames: Frames, chosen: Frames, width: float) -> Iterator[str]:
-    from fascia_journal import plots
-    from fascia_journal.analysis import adherence, sentences, tension, trend
-
-    ledger, course, change = adherence.of(chosen), trend.of(chosen), tension.of(chosen)
-    flare_ups = [
-        day.date()
-        for frame in (chosen.sessions, chosen.check_ins)
-        for day in frame.loc[frame["flare_up"], "local_date"]
-    ]
-    yield _figure(
-        "Sessions per week",
-        sentences.describe_sessions_per_week(ledger),
-        ledger,
-        plots.sessions_per_week,
-        ledger,
-        width=width,
-    )
-    yield _figure(
-        "Tension over the weeks",
-        sentences.describe_course(course),
-        course.weeks,
-        plots.course,
-        course,
-        pauses=chosen.pauses,
-        flare_ups=flare_ups,
-        programme_start=frames.start,
-        width=width,
-    )
-    yield _figure(
-        "Right after a session",
-        f"{sentences.describe_immediate_change(change)} {sentences.CHANGE_CAVEAT}",
-        chosen.sessions[["local_time", "before", "after", "change"]],
-        plots.immediate_change,
-        chosen.sessions,
-        change=change,
-        width=width,
-        height=3.2 if width == _WIDE else 2.6,
-    )
-    for year in _years(frames, chosen):
-        yield _figure(
-            f"Calendar of {year}",
-            sentences.describe_calendar(frames, year=year),
-            _days(frames, year),
-            plots.calendar,
-            frames,
-            year=year,
-            width=_WIDE,
-            height=1.7,
-        )
-
-
-def _years(frames: Frames, chosen: Frames) -> list[int]:
-    """The year of today, and the one in which the period began when it is another; the newest first."""
-    first = chosen.first_day or frames.as_of
-    return sorted({frames.as_of.year, max(first.year, frames.as_of.year - 1)}, reverse=True)
-
-
-def _days(frames: Frames, year: int) -> pd.DataFrame:
-    sessions = frames.sessions[frames.sessions["local_date"].dt.year == year]
-    days: pd.DataFrame = sessions[["local_time", "week", "done", "prescribed"]]
-    return days
-
-
-def _figure(
-    title: str, words: str, table: pd.DataFrame, draw: Callable[..., Any], *data: Any, **options: Any
-) -> str:
-    from fascia_journal.plots import svg
-
-    picture = svg.picture(draw, *data, **options)
-    attributes = 'class="fj-picture"'
-    if options["width"] == _WIDE:  # on a narrow screen it scrolls, so the keyboard must reach it
-        attributes = (
-            f'class="fj-picture fj-wide" tabindex="0" role="group" aria-label="{escape(title)}, picture"'
-        )
+    small = "".join(f"<p class='fj-muted fj-small'>{escape(line)}</p>" for line in notes)
+    looked = sentences.look_back_sentences(look_back.of(whole), whole.programme.title_of)
+    lines = "".join(f"<li>{escape(line)}</li>" for line in looked)
+    back = f'<section class="fj-section">{heading("Looking back")}<ul>{lines}</ul></section>' if lines else ""
     return (
-        f'<section class="fj-section fj-figure">{heading(title)}<div {attributes}>{picture}</div>'
-        f"<details><summary>In words<span class='fj-hidden'>: {escape(title)}</span></summary>"
-        f"<p>{escape(words)}</p></details>"
-        f"<details><summary>As a table<span class='fj-hidden'>: {escape(title)}</span></summary>"
-        f"{_table(table, title)}</details></section>"
+        f'{invented(whole.settings)}<div class="fj-cards">{listed}</div>'
+        f'<div class="fj-cards-notes">{_OF_ONE_CONTEXT if one_context else ""}{small}</div>{back}'
     )
-
-
-def _table(table: pd.DataFrame, title: str) -> str:
-    """Newest rows first; every cell is escaped."""
-    shown = table.iloc[::-1].head(_ROWS)
-    for name in map(str, shown.select_dtypes("datetime").columns):
-        midnight = bool((shown[name] == shown[name].dt.normalize()).all())
-        shown = shown.assign(**{name: shown[name].dt.strftime("%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M")})
-    names = {name: str(name).replace("_", " ") for name in shown.columns}
-    html = shown.rename(columns=names).to_html(index=False, border=0, na_rep="", float_format="{:g}".format)
-    more = (
-        f"<p>The newest {_ROWS} of {len(table):,} rows; journal.frames() in JupyterLab has all of them.</p>"
-        if len(table) > _ROWS
-        else ""
-    )
-    name = f"{escape(title)}, table"
-    return f'<div class="fj-scroll" tabindex="0" role="region" aria-label="{name}">{html}</div>{more}'

@@ -12,6 +12,7 @@ from fascia_journal.programme import Programme
 from fascia_journal.records import SCALES, ExerciseEntry, Session, Tension
 from fascia_journal.widgets.exercises import ExerciseTicks
 from fascia_journal.widgets.guard import Guard
+from fascia_journal.widgets.guided_session import GuidedSession
 from fascia_journal.widgets.page import heading, section, text
 from fascia_journal.widgets.rating import Choice, TensionScale
 from fascia_journal.widgets.record_form import Fields, RecordForm
@@ -30,23 +31,26 @@ class SessionForm(RecordForm):
     moment_field = "started_at"
     nothing = "There is nothing to save yet: rate the tension or tick an exercise."
 
-    def __init__(self, journal: Journal, guard: Guard, changed: Callable[[], None]) -> None:
+    def __init__(self, journal: Journal, guard: Guard, changed: Callable[..., None]) -> None:
         self._offered: tuple[Any, ...] | None = None
         self.before = TensionScale("Tension before")
         self.exercises = ExerciseTicks(guard, self._edited)
+        self.guided = GuidedSession(journal, guard, self._reported)
         self.after = TensionScale("Tension after")
+        self.difference = text("", "fj-small")
         self.context = Choice(
             "On its own, or with sport?",
             [(key, words.capitalize()) for key, words in CONTEXT_WORDS.items()],
             "alone",
         )
         super().__init__(journal, guard, changed)
-        self._listen({name: field for name, field in self.own_fields.items() if "exercise" not in name})
+        own = {"before", "after", "context"}
+        self._listen({name: field for name, field in self.own_fields.items() if name in own})
         self._follow()
         self.children = (
             section(self.before),
-            section(text(heading("Exercises")), self.exercises),
-            section(self.after, self.sharp, self.stop),
+            section(text(heading("Exercises")), self.guided, self.exercises),
+            section(self.after, self.difference, self.sharp, self.stop),
             section(text(heading("About this session")), self.context, self.when, self.note, self.flare_up),
         )
 
@@ -56,13 +60,14 @@ class SessionForm(RecordForm):
         return {
             "before": (self.before, list(SCALES)),
             "after": (self.after, list(SCALES)),
+            "guided": (self.guided.player, ["events"]),
             "context": (self.context, ["value"]),
             **{f"exercise {key}": (tick, ["value"]) for key, tick in self.exercises.ticks.items()},
         }
 
     @property
     def _answered(self) -> bool:
-        return bool(self.before.tension or self.after.tension or self.exercises.entries)
+        return bool(self.before.tension or self.after.tension or self.exercises.entries or self.guided.begun)
 
     @property
     def _rose(self) -> bool:
@@ -74,7 +79,28 @@ class SessionForm(RecordForm):
             "after": self.after.tension,
             "exercises": self.exercises.entries,
             "context": self.context.value,
+            **self._guided_answers(),
         }
+
+    def _guided_answers(self) -> dict[str, Any]:
+        played = self.guided.played
+        if played.started_at is None or played.latest_at is None or self._based_on:
+            return {}
+        return {"ended_at": self.when.moment + (played.latest_at - played.started_at), "source": "guided"}
+
+    def _reported(self) -> None:
+        """The player has reported something: the form says what was done, and the draft keeps it at once."""
+        played = self.guided.played
+        if played.started_at is not None and played.latest == 1:
+            zone = self._zone()
+            self.when.load(played.started_at.astimezone(self.when.place), zone)
+        self.exercises.entries = self.guided.entries
+        self._changed(at_once=True)
+
+    def _show_stop(self) -> None:
+        super()._show_stop()
+        first, then = self.before.overall, self.after.overall
+        self.difference.value = "" if first is None or then is None else f"<p>{_difference(first, then)}</p>"
 
     def _moved(self, old: Session, moment: dt.datetime) -> dict[str, Any]:
         # The end moves with the start: nobody was asked for it.
@@ -85,6 +111,8 @@ class SessionForm(RecordForm):
         self.after.tension = record.after
         self.exercises.entries = record.exercises
         self.context.value = record.context
+        self.guided.clear()
+        self.guided.layout.display = "none" if self._based_on else None
         self._offered = None
 
     def _keep(self) -> dict[str, Any]:
@@ -93,6 +121,7 @@ class SessionForm(RecordForm):
             "after": dataclasses.asdict(self.after.tension),
             "exercises": [dataclasses.asdict(entry) for entry in self.exercises.entries],
             "context": self.context.value,
+            "guided": self.guided.state,
         }
 
     def _kept(self, kept: dict[str, Any]) -> dict[str, Any]:
@@ -102,6 +131,9 @@ class SessionForm(RecordForm):
             "exercises": tuple(ExerciseEntry(**entry) for entry in kept["exercises"]),
             "context": kept["context"],
         }
+
+    def _resume(self, kept: dict[str, Any]) -> None:
+        self.guided.state = kept.get("guided")
 
     def refresh(self) -> None:
         """As in `RecordForm`: the plan may have changed."""
@@ -125,3 +157,14 @@ class SessionForm(RecordForm):
             self._guard.say(str(error), "warn")
             programme = Programme.load()
         self.exercises.offer(keys, programme)
+        self.guided.offer(programme, keys)
+
+
+def _difference(first: float, then: float) -> str:
+    """Such as "Tension was 6 before and is 4 after: 2 points lower." It says what was rated, no more."""
+    points = abs(then - first)
+    if points < 0.05:
+        change = "the same"
+    else:
+        change = f"{points:g} {'point' if points == 1 else 'points'} {'lower' if then < first else 'higher'}"
+    return f"Tension was {first:g} before and is {then:g} after: {change}."

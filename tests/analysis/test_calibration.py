@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fascia_journal.analysis import adherence
+
 PATH = Path(__file__).resolve().parents[2] / "benchmarks" / "calibration.py"
 
 
@@ -36,6 +38,15 @@ def test_few_are_told_of_something_that_is_not_there(calibration):
     assert course <= most
     assert phase <= most
     assert days > most  # what the interval of single days would say
+
+
+def test_few_are_told_that_weeks_differ_by_chance(calibration):
+    kinds = calibration.weeks_differ_by_chance()
+    assert len(kinds) == 18
+    told = sum(calibration.told_of_weeks(kind, 4, row) for row, kind in enumerate(kinds)) * 4
+    assert told <= upper(4 * len(kinds), 0.05)
+    varied = calibration.diary(np.random.default_rng(4), kinds[0])
+    assert set(adherence.of(varied)["status"]) >= {"on target", "below"}
 
 
 def test_what_truly_falls_far_is_told(calibration):

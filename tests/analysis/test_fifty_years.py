@@ -10,7 +10,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from fascia_journal.analysis import adherence, frames, phases, sentences, tension, trend
+from fascia_journal.analysis import adherence, descriptions, frames, phases, sentences, tension, trend
 from fascia_journal.programme import Programme
 from fascia_journal.records import Plan
 
@@ -59,9 +59,9 @@ def analyse(data):
     change, course, both = tension.of(data), trend.of(data), phases.of(data)
     return [
         sentences.adherence_sentence(adherence.summary(ledger)),
-        sentences.describe_sessions_per_week(ledger),
+        descriptions.describe_sessions_per_week(ledger),
         sentences.change_sentence(change),
-        sentences.describe_course(course),
+        descriptions.describe_course(course),
         sentences.phases_sentence(both),
     ]
 

@@ -23,3 +23,28 @@ def test_every_part_of_the_list_of_contents_exists():
     }
     links = set(re.findall(r"\]\(#([\w-]+)\)", text))
     assert links == headings
+
+
+def test_every_source_is_cited_and_every_citation_is_listed():
+    text = PAGE.read_text("utf-8")
+    body, sources = text.split("## Sources")
+    listed = re.findall(r"^- (\w[\w-]*) .*?(\d{4})\.", sources, flags=re.MULTILINE | re.DOTALL)
+    assert len(listed) == sources.count("\n- ")
+    for name, year in listed:
+        assert re.search(rf"{name}\b[^\n]*\n?[^\n]*{year}", body), f"{name} {year} is cited nowhere"
+    names = {name for name, _ in listed}
+    cited = set(re.findall(r"(\w[\w-]*)(?: et al\.)? (?:19|20)\d\d\b(?!-)", body))
+    others = {"Vannest", "Lehmann", "Chicken"}  # second authors
+    assert cited - names - others == set()
+
+
+def test_every_part_about_a_number_names_its_limits_and_its_source():
+    parts = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    about = [part for part in parts if part.splitlines()[0] not in ("What is rated", "Speed", "Sources")]
+    about = [part for part in about if not part.startswith("How often")]
+    assert len(about) == 6
+    for part in about:
+        title = part.splitlines()[0]
+        assert "*Limits.*" in part, title
+        assert re.search(r"\*Sources?:\*", part), title
+        assert ">>> " in part, title

@@ -273,4 +273,39 @@ def test_four_days_in_four_weeks_are_indicative_and_never_clear(make_frames):
 
 def test_nothing_to_compare_has_no_verdict(make_frames):
     found = phases.of(make_frames())
-    assert (found.verdict, found.reason) == (None, "no rating in the baseline")
+    assert (found.verdict, found.reason) == (None, "the programme has no first day yet")
+    assert found.overlap.reason == found.shift.reason == found.reason
+    plan = Plan(dt.date(2026, 1, 1), KEYS, programme_start=dt.date(2026, 1, 1))
+    assert phases.of(make_frames(plan=plan)).reason == "no rating in the baseline"
+
+
+def test_days_and_weeks_that_point_in_different_directions_are_not_clear():
+    higher = [4] * 6, [7] * 6
+    assert phases.tell(*higher, 3.0) == (phases.HIGHER, None)
+    assert phases.tell(*higher, -3.0) == (
+        phases.UNCLEAR,
+        "single days and weekly medians point in different directions",
+    )
+
+
+def test_a_journal_whose_days_and_weeks_disagree_is_told_nothing(make_frames):
+    # One day a week, 2 before and 5 since; but in one week of each phase all seven, 9 before and 0 since.
+    # Weekly medians are clearly higher since then, the shift of the days is 2 points lower.
+    monday = dt.datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Europe/Zurich"))
+    made = []
+    for week in range(28):
+        crowded = week in (5, 20)
+        ordinary, odd = (2, 9) if week < 14 else (5, 0)
+        for day in range(7 if crowded else 1):
+            at = monday + dt.timedelta(weeks=week, days=day)
+            made += [CheckIn(at, "Europe/Zurich", Tension(odd if crowded else ordinary))]
+    plan = Plan(dt.date(2026, 1, 1), KEYS, programme_start=(monday + dt.timedelta(weeks=14)).date())
+    found = phases.of(make_frames(*made, plan=plan))
+    assert found.verdict == phases.UNCLEAR
+    assert found.shift.estimate == -2
+    assert found.reason == "single days and weekly medians point in different directions"
+
+
+def test_an_overlap_names_its_level():
+    assert phases.nap([1, 2, 3], [4, 5, 6]).level == 0.95
+    assert phases.nap([1, 2], [4, 5, 6]).level is None

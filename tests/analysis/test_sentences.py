@@ -13,7 +13,18 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from fascia_journal.analysis import adherence, association, entries, phases, sentences, tension, trend
+from fascia_journal.analysis import (
+    adherence,
+    association,
+    descriptions,
+    entries,
+    items,
+    look_back,
+    phases,
+    sentences,
+    tension,
+    trend,
+)
 from fascia_journal.analysis.adherence import Adherence
 from fascia_journal.analysis.tension import immediate_change
 from fascia_journal.programme import Programme
@@ -39,19 +50,24 @@ def every_sentence(data):
     yield sentences.entered_later_sentence(data)
     yield sentences.when_sentence(entries.by_weekday_and_hour(data.sessions))
     yield sentences.this_week(ledger, data.plan, data.as_of, days.max().date() if len(days) else None)
-    yield sentences.describe_sessions_per_week(ledger)
+    yield descriptions.describe_sessions_per_week(ledger)
     for year in (None, 2025, 2026):
-        yield sentences.describe_calendar(data, year=year)
+        yield descriptions.describe_calendar(data, year=year)
     for scale in SCALES:
         change, course = tension.of(data, scale), trend.of(data, scale)
         yield sentences.change_sentence(change, scale)
         for context in CONTEXTS:
             yield sentences.change_sentence(tension.of(data, scale, context=context), scale, context=context)
         yield sentences.association_sentence(association.of(data, scale))
-        yield sentences.describe_immediate_change(change, scale)
+        yield descriptions.describe_immediate_change(change, scale)
         yield sentences.course_sentence(course)
-        yield sentences.describe_course(course)
+        yield descriptions.describe_course(course)
         yield sentences.phases_sentence(phases.of(data, scale))
+    yield from sentences.look_back_sentences(look_back.of(data), data.programme.title_of)
+    yield descriptions.describe_exercises(adherence.by_exercise(data.exercises), data.programme.title_of)
+    yield descriptions.describe_regions({scale: trend.of(data, scale) for scale in SCALES[1:]})
+    for item in items.ITEMS:
+        yield descriptions.describe_item(data, item, item.capitalize())
     yield sentences.CHANGE_CAVEAT
     yield sentences.ASSOCIATION_CAVEAT
 
@@ -71,6 +87,8 @@ def check(sentence):
     )
     assert not re.search(r"\d\.\d{3,}", sentence), f"not rounded: {sentence}"
     assert not re.search(r"−0(?![.\d])", sentence), f"minus nothing: {sentence}"
+    assert not re.search(r"\bof 0\b", sentence), f"a part of nothing: {sentence}"
+    assert not re.search(r"(lower|higher)[^.;]*−", sentence), f"two signs for one direction: {sentence}"
 
 
 def random_journal(seed):
@@ -200,10 +218,11 @@ def test_change_sentences():
     )
     assert say(immediate_change([6, 5, 7], [4, 5, 6.5])) == (
         "Tension after 3 sessions with both ratings: lower in 2, the same in 1, higher in 0. "
-        "Median 6 before, 5 after; changes from −2 to 0 points."
+        "Median 6 before, 5 after; changes 0 to 2 points lower."
     )
     assert say(immediate_change([6, 5, 7, 4, 6, 5], [4, 4, 5, 4, 5, 3]), "neck") == (
-        "Tension in the neck after a session was typically 1.5 points lower (95 % interval −2 to 0 points). "
+        "Tension in the neck after a session was typically 1.5 points lower "
+        "(95 % interval 0 to 2 points lower). "
         "In 6 sessions with both ratings it was lower in 5, the same in 1, higher in 0."
     )
     assert "typically about the same" in say(immediate_change([5] * 6, [5] * 6))
@@ -278,6 +297,7 @@ def test_course_sentences(make_frames):
         "Tension over weeks: no clear trend can be told from 5 weeks of check-ins; that takes 8 "
         "(slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
     )
+    assert "−0.5 points a week, 91 % interval −0.5 to −0.5" in say(falling(4, make_frames))
     assert say(falling(9, make_frames)) == (
         "Tension is clearly falling: 4 points lower over 9 weeks (from 9 weeks of check-ins; "
         "slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
@@ -302,17 +322,17 @@ def test_text_alternatives_of_the_figures(make_frames):
     ]
     as_of = MONDAY.date() + 30 * DAY
     data = make_frames(*made, Pause(MONDAY.date() + 14 * DAY, MONDAY.date() + 20 * DAY), as_of=as_of)
-    assert sentences.describe_sessions_per_week(adherence.of(data)) == (
+    assert descriptions.describe_sessions_per_week(adherence.of(data)) == (
         "Bar chart of session days a week over 5 weeks, 2026-W02 to 2026-W06: 0 to 4 a week, median 1. "
         "Weeks by status: on target 1, above plan 1, paused 1, below 1, in progress 1."
     )
-    assert sentences.describe_calendar(data) == (
+    assert descriptions.describe_calendar(data) == (
         "Calendar of 2026: 7 sessions on 7 days; days by month: January 6, February 1; 7 paused days."
     )
-    assert sentences.describe_immediate_change(tension.of(data)).startswith(
+    assert descriptions.describe_immediate_change(tension.of(data)).startswith(
         "Chart of tension before and after each session, 0 none to 10 worst. Tension after a session"
     )
-    assert sentences.describe_course(trend.of(data)) == (
+    assert descriptions.describe_course(trend.of(data)) == (
         "Chart of weekly median tension, 0 none to 10 worst, from ratings before a session, in 3 weeks with "
         "ratings, 2026-W02 to 2026-W06: first 6, last 6, lowest 6, highest 6. Tension over weeks: 3 weeks of "
         "ratings before a session so far; a course needs 4."
@@ -321,14 +341,14 @@ def test_text_alternatives_of_the_figures(make_frames):
 
 def test_text_alternatives_of_empty_figures(make_frames):
     data = make_frames()
-    assert sentences.describe_sessions_per_week(adherence.of(data)) == (
+    assert descriptions.describe_sessions_per_week(adherence.of(data)) == (
         "Bar chart of session days a week: 0 weeks so far."
     )
-    assert sentences.describe_calendar(data) == "Calendar of 2026: 0 sessions on 0 days."
-    assert sentences.describe_course(trend.of(data)) == (
+    assert descriptions.describe_calendar(data) == "Calendar of 2026: 0 sessions on 0 days."
+    assert descriptions.describe_course(trend.of(data)) == (
         "Chart of weekly tension, 0 none to 10 worst. Tension over weeks: 0 weeks with ratings so far."
     )
-    assert sentences.describe_immediate_change(tension.of(data)) == (
+    assert descriptions.describe_immediate_change(tension.of(data)) == (
         "Chart of tension before and after each session, 0 none to 10 worst. "
         "Tension before and after: 0 sessions with both ratings so far."
     )
@@ -340,6 +360,41 @@ def test_late_entries_and_pauses_afterwards_are_named(make_frames):
     assert sentences.entered_later_sentence(make_frames(late, pause)) == (
         "Written down more than 24 hours later: 1 of 1 session (100 %). "
         "Pauses entered after they began: 1 of 1 pause."
+    )
+
+
+def test_a_part_of_nothing_is_never_told(make_frames):
+    say = sentences.entered_later_sentence
+    assert say(make_frames()) == "Written down later: 0 sessions and 0 pauses so far."
+    assert say(make_frames(Session(MONDAY, "Europe/Zurich"))) == (
+        "Written down more than 24 hours later: 0 of 1 session (0 %)."
+    )
+    assert say(make_frames(Pause(MONDAY.date(), entered_at=MONDAY))) == (
+        "Pauses entered after they began: 0 of 1 pause."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "interval"),
+    [
+        ([5] * 6, [3, 3.5, 4, 3, 4, 4.5], "(95 % interval 0.5 to 2 points lower)"),
+        ([5] * 6, [5, 5, 4, 3, 5, 4], "(95 % interval 0 to 2 points lower)"),
+        ([5] * 6, [4, 6, 3, 4, 4, 4], "(95 % interval from 2 points lower to 1 point higher)"),
+        ([5] * 6, [6, 7, 6, 7, 6, 6], "(95 % interval 1 to 2 points higher)"),
+        ([5] * 6, [5] * 6, "(95 % interval 0 to 0 points)"),
+        ([5] * 6, [5.04, 4.96] * 3, "(95 % interval 0 to 0 points)"),
+    ],
+)
+def test_an_interval_is_told_in_the_direction_of_its_estimate(before, after, interval):
+    sentence = sentences.change_sentence(immediate_change(before, after))
+    assert interval in sentence
+    check(sentence)
+
+
+def test_without_a_programme_there_is_no_baseline(make_frames):
+    checks = (CheckIn(MONDAY + n * DAY, "Europe/Zurich", Tension(5)) for n in range(20))
+    assert sentences.phases_sentence(phases.of(make_frames(*checks))) == (
+        "Baseline and programme: 0 days compared, since the programme has no first day yet."
     )
 
 
@@ -355,7 +410,8 @@ def test_phases_sentence(make_frames):
         "the better one in 100 % of all pairs (95 % interval "
     )
     assert (
-        "No clear difference can be told; the shift is −2 points (95 % interval −2 to −2 points)." in sentence
+        "No clear difference can be told; the shift is 2 points lower (95 % interval 2 to 2 points lower)."
+        in sentence
     )
     assert "indicative" in sentence
     assert sentence.endswith(sentences.ASSOCIATION_CAVEAT)
@@ -398,8 +454,9 @@ def test_association_sentence():
     )
     assert sentences.association_sentence(found) == (
         "Association of weeks on target with tension: 8 weeks on target and 6 below, check-ins, median 4 "
-        "and 5. No clear difference can be told; the shift is −1 point (95 % interval −2 to 0.5 points, if "
-        "weeks are independent). This is an association: other things in life may have changed as well."
+        "and 5. No clear difference can be told; the shift is 1 point lower (95 % interval from 2 points "
+        "lower to 0.5 points higher, if weeks are independent). This is an association: other things in life "
+        "may have changed as well."
     )
     few = association.Association(
         *(None,) * 4, 3, 2, 4.0, 5.0, "check_in", "check-ins", None, "few", "method"
@@ -419,8 +476,8 @@ def test_a_clear_difference_of_phases_is_said(make_frames):
     ]
     sentence = sentences.phases_sentence(phases.of(make_frames(*checks, plan=plan)))
     assert (
-        "Tension since then is clearly lower; the shift is −3 points (95 % interval −3 to −3 points)."
-        in sentence
+        "Tension since then is clearly lower; the shift is 3 points lower "
+        "(95 % interval 3 to 3 points lower)." in sentence
     )
     check(sentence)
 

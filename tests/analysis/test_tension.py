@@ -213,6 +213,9 @@ def test_lag_one_is_the_correlation_of_neighbours():
     centred = np.array(change) - np.mean(change)
     by_hand = sum(a * b for a, b in itertools.pairwise(centred)) / sum(centred**2)
     assert tension.lag_one([0] * 8, change) == pytest.approx(by_hand)
+    # numpy: the autocovariance at lags 0 and 1, as the autocorrelation function of R's acf() divides them
+    lags = np.correlate(centred, centred, mode="full")
+    assert tension.lag_one([0] * 8, change) == pytest.approx(lags[len(change)] / lags[len(change) - 1])
     assert tension.lag_one([0] * 8, [1, 2] * 4) < -0.8
     assert tension.lag_one([0] * 5, range(5)) is None
     assert tension.lag_one([0] * 9, [3] * 9) is None

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from fascia_journal.analysis import trend
+from fascia_journal.analysis import pairwise, trend
 from fascia_journal.analysis.trend import Trend, theil_sen
 from fascia_journal.errors import JournalError
 from fascia_journal.records import CheckIn, Session, Tension
@@ -76,12 +76,23 @@ def test_many_weeks_agree_with_scipy_too(kind):
     assert (found.slope, found.low, found.high) == (expected.slope, expected.low_slope, expected.high_slope)
 
 
+def test_of_fifty_years_only_some_slopes_are_sorted(monkeypatch):
+    rng = np.random.default_rng(1)
+    x, y = np.arange(2609.0), np.round(np.clip(rng.normal(5, 1.2, 2609), 0, 10) * 20) / 20
+    sizes = []
+    partition = np.partition
+    monkeypatch.setattr(pairwise.np, "partition", lambda a, k: sizes.append(len(a)) or partition(a, k))
+    found = theil_sen(x, y)
+    assert sizes[0] < 0.1 * math.comb(2609, 2)
+    assert found.low < found.slope < found.high
+
+
 @pytest.mark.parametrize("odd", [-1e6, 1e6])
 def test_ranks_are_right_also_where_the_sample_misleads(odd):
     values = np.random.default_rng(2).normal(size=200_000)
-    values[:: len(values) // 10_000] = odd  # just those that the sample sees
+    values[pairwise.lot(len(values))] = odd  # just those that the sample sees
     ranks = [90_000, 99_999, 100_000, 110_000]
-    assert trend._ranked(values.copy(), ranks) == np.sort(values)[ranks].tolist()
+    assert pairwise.ranked(values.copy(), ranks) == np.sort(values)[ranks].tolist()
 
 
 @given(points=series)
@@ -383,3 +394,28 @@ def test_a_few_ratings_left_out_do_not_matter(make_frames):
     few = [session(MONDAY + week * WEEK, None) for week in range(5, 12)]  # 7 of 42 evenings
     course = trend.of(make_frames(*evenings(12, sessions_from=99), *few))
     assert course.trend.verdict == trend.FALLING
+
+
+# --- what the interval covers, and what a week is ---
+
+
+def test_several_medians_of_one_week_are_no_several_weeks():
+    found = theil_sen([0, 0, 0, 0, 1, 1, 1, 1], [9, 9, 9, 9, 1, 1, 1, 1])
+    assert (found.n, found.slope, found.reason) == (2, None, "fewer than 4 weeks with ratings")
+    twice = theil_sen([*range(7), *range(7)], [*range(9, 2, -1)] * 2)
+    assert (twice.n, twice.verdict, twice.reason) == (7, trend.UNCLEAR, "fewer than 8 weeks with ratings")
+
+
+@pytest.mark.parametrize("n", range(4, 8))
+def test_the_level_is_what_the_interval_covers_in_all_orders(n):
+    orders = list(itertools.permutations(range(n)))
+    covered = sum(found.low <= 0 <= found.high for found in (theil_sen(range(n), order) for order in orders))
+    level = theil_sen(range(n), range(n)).level
+    assert covered / len(orders) >= level - 1e-12
+    assert level == (pytest.approx(22 / 24) if n == 4 else 0.95)
+    if n == 4:
+        assert covered == 22
+
+
+def test_without_a_slope_there_is_no_level():
+    assert theil_sen([1, 2, 3], [1, 2, 3]).level is None

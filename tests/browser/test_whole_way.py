@@ -87,7 +87,7 @@ def test_from_the_rating_to_the_report(
     server = serve()
     page = visit(server.address(REVIEW))
     expect(page.get_by_role("img").first).to_be_visible()
-    expect(page.locator(".fj-headline")).to_contain_text("6 before, 4 after")
+    expect(page.locator(".fj-cards")).to_contain_text("6 before, 4 after")
 
     page.get_by_role("link", name="Report").click()
     page.locator(".fj-pages svg, .fj-pages img").first.wait_for()

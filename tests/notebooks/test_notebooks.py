@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from fascia_journal import places
+from fascia_journal.app.settings import ONLY_IN_LAB
 
 NOTEBOOKS = sorted(places.notebooks().glob("*.ipynb"))
 NAMES = ["0_start_here", "1_journal", "2_review", "3_report"]
@@ -32,7 +33,12 @@ def sample(own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+    """The cells that make the page; those that are for JupyterLab alone show their code, and are left out."""
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and ONLY_IN_LAB not in cell.metadata.get("tags", ())
+    ]
 
 
 def test_there_are_four() -> None:
@@ -75,7 +81,7 @@ def test_nbval_runs_them(sample: Path) -> None:
         [sys.executable, *words], capture_output=True, text=True, cwd=sample.parent, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "4 passed" in run.stdout
+    assert "7 passed" in run.stdout  # a page each, and three cells that go on in pandas
 
 
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
@@ -93,15 +99,34 @@ def test_each_shows_its_page_of_the_journal(sample: Path, file: Path) -> None:
     assert path[0].text.strip() == str(sample)
 
 
+def test_the_review_shows_how_to_go_on_in_pandas(sample: Path) -> None:
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(NOTEBOOKS[2], as_version=4)
+    cells = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and ONLY_IN_LAB in cell.metadata.get("tags", ())
+    ]
+    assert len(cells) == 3
+    assert max(len(cell.source.splitlines()) for cell in cells) <= 5
+    NotebookClient(notebook, timeout=120).execute()
+    sessions, weeks, picture = (cell.outputs[0].data for cell in cells)
+    assert "local_date" in sessions["text/html"]
+    assert "on target" in weeks["text/html"]
+    assert picture["image/png"]
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS[1:3], ids=lambda file: file.stem)
 def test_a_journal_that_cannot_be_opened_is_said_in_a_sentence(
-    own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from nbclient import NotebookClient
 
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(b"this is no journal " * 300)
     monkeypatch.setenv("FASCIA_JOURNAL", str(damaged))
-    notebook = nbformat.read(NOTEBOOKS[1], as_version=4)
+    notebook = nbformat.read(file, as_version=4)
     NotebookClient(notebook, timeout=120).execute()
     (output,) = code(notebook)[0].outputs
     assert "fj-problem" in output.data["text/html"]

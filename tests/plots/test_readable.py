@@ -7,12 +7,14 @@ import subprocess
 import sys
 from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 
 from fascia_journal import plots
-from fascia_journal.plots import dates, style, weeks
+from fascia_journal.plots import by_exercise, dates, style, weeks
 
 
 def boxes(ax):
@@ -98,11 +100,45 @@ def simulated(colour, matrix):
     return [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in seen]
 
 
+# Machado, Oliveira & Fernandes 2009, IEEE Transactions on Visualization 15:1291-1298, at severity 1.
+TRITANOPIA = (
+    (1.255528, -0.076749, -0.178779),
+    (-0.078411, 0.930809, 0.147602),
+    (0.004733, 0.691367, 0.303900),
+)
+GREY = ((0.2126, 0.7152, 0.0722),) * 3
+APART = 10.0  # of 100 in CIE L*; about a tenth of the way from black to white
+
+
 @pytest.mark.parametrize("matrix", [DEUTERANOPIA, PROTANOPIA])
 def test_statuses_stay_apart_for_the_colour_blind_and_in_grey_print(matrix):
     reached, missed = (weeks._LOOKS[name]["facecolor"] for name in ("on target", "below"))
     assert contrast(reached, missed) > 3
     assert contrast(simulated(reached, matrix), simulated(missed, matrix)) > 3
+
+
+def swatch(looks, matrix):
+    """A filled square as somebody sees it: CIE L* of its pixels, sorted, so that a hatch counts too."""
+    figure = style.new_figure(0.5, 0.5)
+    figure.set_layout_engine("none")
+    figure.add_artist(Rectangle((0, 0), 1, 1, **looks))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    seen = np.asarray(canvas.buffer_rgba())[..., :3].reshape(-1, 3) / 255
+    linear = np.where(seen <= 0.04045, seen / 12.92, ((seen + 0.055) / 1.055) ** 2.4)
+    light = np.clip(linear @ np.array(matrix).T, 0, 1) @ np.array(GREY[0])
+    return np.sort(np.where(light > 0.008856, 116 * np.cbrt(light) - 16, 903.3 * light))
+
+
+@pytest.mark.parametrize("matrix", [DEUTERANOPIA, PROTANOPIA, TRITANOPIA, GREY])
+@pytest.mark.parametrize("module", [weeks, by_exercise], ids=["weeks", "exercises"])
+def test_every_two_statuses_differ_in_lightness_or_hatch(matrix, module):
+    # A week of a pause is told by the shading behind it, and its bar looks like one that is not assessed.
+    looks = {name: look for name, look in module._LOOKS.items() if name != "paused"}
+    seen = {name: swatch(look, matrix) for name, look in looks.items()}
+    for one, other in combinations(seen, 2):
+        apart = float(np.abs(seen[one] - seen[other]).mean())
+        assert apart > APART, f"{one} and {other}: {apart:.1f}"
 
 
 @pytest.mark.parametrize("colour", [style.INK, style.GREY])

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from fascia_journal import plots
-from fascia_journal.analysis import sentences
+from fascia_journal.analysis import descriptions
 from fascia_journal.plots import style, svg
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ def test_it_has_a_name_and_a_description(weeks):
     title, description = root.find(f"{NS}title"), root.find(f"{NS}desc")
     assert root.get("role") == "img"
     assert (title.text, title.get("id")) == ("Sessions per week", root.get("aria-labelledby"))
-    assert description.text == sentences.describe_sessions_per_week(weeks)
+    assert description.text == descriptions.describe_sessions_per_week(weeks)
     assert description.get("id") == root.get("aria-describedby")
 
 

@@ -9,7 +9,16 @@ from dataclasses import replace
 import pytest
 
 from fascia_journal import CheckIn, JournalError, Plan, Session, Tension, report
-from fascia_journal.analysis import adherence, phases, sentences, tension, trend
+from fascia_journal.analysis import (
+    adherence,
+    association,
+    descriptions,
+    entries,
+    phases,
+    sentences,
+    tension,
+    trend,
+)
 from fascia_journal.plots.dates import short
 from fascia_journal.programme import Programme
 
@@ -101,6 +110,51 @@ def test_the_appendix_holds_every_statistic(built):
         assert squeezed(words) in text, words
 
 
+def test_the_appendix_holds_the_comparisons_and_when_sessions_were(frames_of, half_year, tmp_path, read):
+    frames = frames_of(half_year, today=TODAY, counted_share=0.9)  # so that some weeks are below
+    made = report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / "r.pdf")
+    cut, text = frames.between(FIRST, LAST), squeezed(" ".join(read(made.path).pages[1:]))
+    number, points = sentences.number, sentences.points
+    compared, weeks = phases.of(cut), association.of(cut)
+    assert weeks.estimate is not None
+    table = entries.by_weekday_and_hour(cut.sessions, counted_share=0.9)
+    mondays = table.loc[table["weekday"] == 1, "session_days"].sum()
+    late = entries.late(cut)
+    for words in (
+        f"Association: weeks on target minus weeks below {points(weeks.estimate)} {number(weeks.low)} to "
+        f"{number(weeks.high)} ({number(100 * weeks.level)} %) {weeks.n_on_target} and {weeks.n_below} weeks "
+        f"{weeks.method}, of weekly medians of {weeks.kind_text}",
+        f"{weeks.verdict} ({weeks.reason}). {sentences.ASSOCIATION_CAVEAT}",
+        f"{compared.shift.method}; {compared.verdict} ({compared.reason}). {sentences.ASSOCIATION_CAVEAT}",
+        f"{compared.overlap.n_baseline} and {compared.overlap.n_programme} days {compared.overlap.method}; "
+        f"{compared.overlap.verdict} of daily medians",
+        f"Session days by weekday Mon {mondays}",
+        f"{table['session_days'].sum()} session days count, by the local date",
+        f"Sessions written down later {late.late_sessions} (",
+    ):
+        assert squeezed(words) in text, words
+    for context, words in (("alone", "on its own"), ("before_sport", "before sport")):
+        change = tension.of(cut, context=context)
+        told = f"Change, {words} {points(change.estimate)} {number(change.low)} to {number(change.high)}"
+        assert squeezed(f"{told} ({number(100 * change.level)} %) {change.n} sessions") in text, told
+
+
+def test_what_cannot_be_compared_has_its_reason(frames_of, one_session, tmp_path, read):
+    for name, records in (("none", []), ("one", [one_session])):
+        frames = frames_of(records, today=TODAY)
+        made = report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / f"{name}.pdf")
+        text = squeezed(read(made.path).text)
+        for words in (
+            f"NAP not computed – 0 and {len(records)} days",
+            f"Shift since the programme began not computed – 0 and {len(records)} days",
+            "Association: weeks on target minus weeks below not computed",
+            "fewer than 4 weeks with ratings on target, or below",
+        ):
+            assert squeezed(words) in text, words
+        assert "of0" not in text
+    assert squeezed("Weekday and hour not computed") in squeezed(read(tmp_path / "none.pdf").text)
+
+
 def test_the_appendix_lists_every_week_and_every_session(built):
     frames, _, pdf = built
     text = squeezed(" ".join(pdf.pages[1:]))
@@ -138,7 +192,7 @@ def test_it_is_a_tagged_pdf_with_title_language_and_text_alternatives(built):
     assert {"/Table", "/TH", "/TD", "/H1", "/H2", "/Figure", "/L"} <= set(kinds)
     alternatives = [element["/Alt"] for element in found if element["/S"] == "/Figure"]
     assert len(alternatives) == 3
-    assert alternatives[0] == sentences.describe_sessions_per_week(
+    assert alternatives[0] == descriptions.describe_sessions_per_week(
         adherence.of(built[0].between(FIRST, LAST))
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 
 from fascia_journal import CheckIn, Pause, Plan, Session, Tension, report
-from fascia_journal.analysis import adherence, tension, trend
+from fascia_journal.analysis import adherence, association, entries, phases, tension, trend
 from fascia_journal.programme import Programme
 from fascia_journal.report import letters
 
@@ -27,8 +29,32 @@ def test_every_number_is_that_of_the_public_function(frames_of, half_year):
     assert set(summary.changes) == {"overall", "neck"}
     assert summary.courses["overall"].trend == trend.of(cut).trend
     assert summary.sessions == len(cut.sessions) < len(frames.sessions)
-    assert summary.late_sessions == cut.sessions["late"].sum() > 0
+    assert summary.late == entries.late(cut)
+    assert summary.late.late_sessions > 0
+    assert summary.association == association.of(cut)
+    assert summary.phases == phases.of(cut)
+    assert summary.when.equals(entries.by_weekday_and_hour(cut.sessions))
+    assert set(summary.by_context) == {"alone", "before_sport", "after_sport"}
+    assert summary.by_context["alone"] == tension.of(cut, context="alone")
     assert summary.missing_before == cut.sessions["before"].isna().sum() > 0
+
+
+def test_one_context_only_is_not_told_apart(frames_of, one_session):
+    summary = report.summarise(frames_of([one_session], today=TODAY), first_day=FIRST, last_day=LAST)
+    assert summary.by_context == {}
+
+
+def test_each_field_of_the_summary_is_read_by_a_page():
+    """A number that nobody prints is a number that nobody checks."""
+    folder = Path(report.__file__).parent
+    pages = "".join((folder / name).read_text("utf-8") for name in ("content.py", "appendix.py", "pdf.py"))
+    fields = [field.name for field in dataclasses.fields(report.summary.Summary)]
+    assert [name for name in fields if f"summary.{name}" not in pages] == []
+    assert [
+        field.name
+        for field in dataclasses.fields(entries.Late)
+        if f"late.{field.name}" not in pages and not field.name.endswith("_share")
+    ] == []
 
 
 def test_rows_outside_the_period_do_not_enter(frames_of, half_year):
