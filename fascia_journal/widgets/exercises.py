@@ -12,6 +12,7 @@ from fascia_journal.programme import Exercise, Programme
 from fascia_journal.records import SKIP_REASONS, ExerciseEntry
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import text
+from fascia_journal.widgets.player import picture
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _STATUSES = [
@@ -73,7 +74,7 @@ class ExerciseTicks(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
             tick = widgets.Checkbox(description=programme.title_of(key), indent=False, layout=wide)
             tick.observe(self._guard(self._ticker(key)), "value")
             self.ticks[key] = tick
-            row = widgets.VBox([tick, text(_how(known[key]) if key in known else "", "fj-small")])
+            row = widgets.VBox([tick, text(_how(programme, known[key]) if key in known else "", "fj-small")])
             row.add_class("fj-exercise")
             rows.append(row)
         self._rows = rows
@@ -158,11 +159,13 @@ def _word(entry: ExerciseEntry | None) -> str:
     return f"{entry.status}:{entry.reason}" if entry.reason else entry.status
 
 
-def _how(exercise: Exercise) -> str:
+def _how(programme: Programme, exercise: Exercise) -> str:
+    drawn = picture(programme, exercise.key)
+    drawn = f'<div class="fj-picture-of">{drawn}</div>' if drawn else ""
     needs = f"<p>At hand: {escape(', '.join(exercise.equipment))}.</p>" if exercise.equipment else ""
     variation = f"<p>Or: {escape(exercise.variation)}</p>" if exercise.variation else ""
     caution = f"<p>{escape(exercise.caution)}</p>" if exercise.caution else ""
     return (
         f'{caution}<details><summary aria-label="How it goes: {escape(exercise.title)}">How it goes</summary>'
-        f"<p>{escape(exercise.instruction)}</p>{variation}{needs}</details>"
+        f"{drawn}<p>{escape(exercise.instruction)}</p>{variation}{needs}</details>"
     )

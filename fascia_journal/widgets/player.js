@@ -13,14 +13,15 @@ const MORE = 30_000;
 const BUSY = 10_000;
 const HIDDEN = 90_000;
 const AHEAD = 10_000;
+const APART = 0.04; // seconds by which the audio clock and the page's may differ
 
 // Clock -----------------------------------------------------------------------------------------------------
 
 /** The state of one session: pure but for the two clocks that it is given.
  *
  * steps: rows of the timeline, in seconds. now: monotonic clock. wall: time of day since 1970.
- * hidden: whether the page is. report: takes each event. changed: called with "state" after what a person or
- * the time has changed, with "tick" in between.
+ * hidden: whether the page is. report: takes each event. changed: called with "pressed" after what a person (or
+ * sleep) has changed, with "moved" after the time has, with "tick" in between.
  */
 export function createEngine({ steps, now, wall, hidden = () => false, report = () => {}, changed = () => {} }) {
   let phase = "ready"; // ready, running, paused, ended
@@ -80,7 +81,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     const at = now();
     if (slept(at)) {
       stand(last.at, "asleep");
-      changed("state");
+      changed("pressed");
       return;
     }
     last = { at, wall: wall(), hidden: hidden() };
@@ -94,7 +95,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         tell("step", due);
       }
     }
-    changed(moved ? "state" : "tick");
+    changed(moved ? "moved" : "tick");
   }
 
   // What a person presses. Whatever the time has changed until then comes first.
@@ -153,7 +154,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
       (...words) => {
         tick();
         command(...words);
-        changed("state");
+        changed("pressed");
       },
     ]),
   );
@@ -219,11 +220,13 @@ const TONES = {
 function createSound(model) {
   let audio = null;
   let volume = null;
-  let planned = [];
+  let planned = []; // [tone, from, to] on the audio clock
+  let set = null; // what both clocks showed when they were planned
 
   function silence() {
-    for (const tone of planned) tone.stop();
+    for (const [tone] of planned) tone.stop();
     planned = [];
+    set = null;
   }
   function plan(upcoming) {
     silence();
@@ -242,6 +245,7 @@ function createSound(model) {
     volume.connect(audio.destination);
     volume.gain.value = model.get("volume") ** 2; // as the ear hears it
     const begin = audio.currentTime;
+    set = { audio: begin, clock: performance.now() };
     for (const { kind, due } of cues) {
       for (const [frequency, after, long] of TONES[kind]) {
         const tone = new OscillatorNode(audio, { frequency });
@@ -253,9 +257,16 @@ function createSound(model) {
         tone.connect(shape).connect(volume);
         tone.start(at);
         tone.stop(at + long);
-        planned.push(tone);
+        planned.push([tone, at, at + long]);
       }
     }
+  }
+  // The audio clock of a busy machine falls behind: then plan anew, but cut no signal short.
+  function steady(upcoming) {
+    if (!set) return;
+    const heard = audio.currentTime;
+    const behind = heard - set.audio - (performance.now() - set.clock) / 1000;
+    if (Math.abs(behind) > APART && !planned.some(([, from, to]) => from <= heard && heard <= to)) plan(upcoming);
   }
   function close() {
     silence();
@@ -263,7 +274,7 @@ function createSound(model) {
     audio = null; // a plan that still waits for it comes to nothing
     volume = null;
   }
-  return { plan, close };
+  return { plan, steady, close };
 }
 
 function say(model, words) {
@@ -329,16 +340,16 @@ function createShared(model) {
   function changed(what) {
     const state = engine.state();
     const running = state.phase === "running";
-    if (what === "state") {
-      if (running && !timer) timer = setInterval(engine.tick, TICK);
-      if (!running) clearInterval(timer);
-      if (!running) timer = 0;
-      sound.plan(engine.cues);
-      wake.keep(running);
-    }
+    if (running && !timer) timer = setInterval(engine.tick, TICK);
+    if (!running) clearInterval(timer);
+    if (!running) timer = 0;
+    if (what !== "tick") wake.keep(running);
+    // What comes by itself is planned already, and must not be cut short.
+    if (what === "pressed") sound.plan(engine.cues);
+    else if (running) sound.steady(engine.cues);
     const changes = state.step === before.step && state.side === "right" && before.side === "left";
     if (changes && running) it.said = "Change sides.";
-    else if (what === "state") it.said = announcement(model, state);
+    else if (what !== "tick") it.said = announcement(model, state);
     if (running && (changes || state.step !== before.step || state.phase !== before.phase)) say(model, it.said);
     before = state;
     for (const listener of listeners) listener(state, what);
@@ -365,7 +376,7 @@ function createShared(model) {
     sound.plan(() => []);
     wake.keep(false);
     make();
-    for (const listener of listeners) listener(engine.state(), "state");
+    for (const listener of listeners) listener(engine.state(), "pressed");
   }
   const louder = () => engine.state().phase === "running" && sound.plan(engine.cues);
   const seen = () => {
@@ -467,9 +478,10 @@ function settings(model, signal) {
     else show();
   });
   for (const name of ["volume", "speech", "get_ready"]) model.on(`change:${name}`, show);
-  signal.addEventListener("abort", () => {
+  const leave = () => {
     for (const name of ["volume", "speech", "get_ready"]) model.off(`change:${name}`, show);
-  });
+  };
+  signal.addEventListener("abort", leave, { once: true });
   show();
   const field = (words, input) => make("label", { class: "fj-player-field" }, make("span", {}, words), input);
   const readyField = field("Seconds to get ready before each exercise", ready);
@@ -558,7 +570,7 @@ function render({ model, el, signal }, shared) {
   function ask(what) {
     shared.engine.pause();
     question = what;
-    draw(shared.engine.state(), "state");
+    draw(shared.engine.state(), "pressed");
     controls.querySelector("button")?.focus();
   }
   const whole = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
@@ -608,7 +620,7 @@ function render({ model, el, signal }, shared) {
 
   function draw(state, what) {
     const active = state.phase === "running" || state.phase === "paused";
-    if (what === "state") {
+    if (what !== "tick") {
       root.classList.toggle("active", active);
       stage.hidden = rest.hidden = !active;
       if (state.phase === "ended" && wasActive) rateNow();
@@ -656,15 +668,17 @@ function render({ model, el, signal }, shared) {
   document.addEventListener("keydown", key, { signal });
   const again = () => {
     shownCard = shownControls = "";
-    draw(shared.engine.state(), "state");
+    draw(shared.engine.state(), "pressed");
   };
   for (const trait of ["resume", "cards", "timeline"]) model.on(`change:${trait}`, again);
   const mute = shared.listen(draw);
-  signal.addEventListener("abort", () => {
+  const leave = () => {
     mute();
     for (const trait of ["resume", "cards", "timeline"]) model.off(`change:${trait}`, again);
-  });
-  draw(shared.engine.state(), "state");
+    root.remove(); // whoever still holds the view holds nothing of ours
+  };
+  signal.addEventListener("abort", leave, { once: true });
+  draw(shared.engine.state(), "pressed");
 }
 
 // anywidget asks for this once a model, and gives each view a model object of its own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,11 +17,13 @@ from fascia_journal.plots.by_item import name_of
 from fascia_journal.plots.by_region import REGIONS
 from fascia_journal.widgets.figure import Figure
 from fascia_journal.widgets.guard import button
+from fascia_journal.widgets.player import picture as exercise_picture
 
 if TYPE_CHECKING:
     from fascia_journal.analysis.frames import Frames
     from fascia_journal.analysis.tension import Change
     from fascia_journal.analysis.trend import Course
+    from fascia_journal.programme import Programme
 
 _WIDE, _NARROW = 6.25, 3.6  # inches of a picture, 96 pixels each
 
@@ -174,7 +177,22 @@ def _exercises(view: View) -> Figure:
         height=0.9 + 0.5 * max(len(table), 2),
     )
     words = descriptions.describe_exercises(table, programme.title_of)
-    return Figure("exercises", "Exercises", words, table, [picture])
+    return Figure("exercises", "Exercises", words, table, [picture], below=_drawn(programme, table))
+
+
+def _drawn(programme: Programme, table: pd.DataFrame) -> str:
+    """The small picture of each exercise beside its name and how often it was done."""
+    rows = []
+    for row in table.to_dict("records"):
+        told = f"{row['done']:,} of {row['prescribed']:,}"
+        reasons = descriptions.reasons_in_words(row)
+        told += f"; not done: {reasons}" if reasons else ""
+        rows.append(
+            f'<li><div class="fj-thumbnail">{exercise_picture(programme, row["exercise"])}</div>'
+            f"<p>{escape(programme.title_of(row['exercise']))}<br>"
+            f'<span class="fj-muted fj-small">{escape(told)}</span></p></li>'
+        )
+    return f'<ul class="fj-drawn">{"".join(rows)}</ul>'
 
 
 def _regions(view: View) -> Figure:
