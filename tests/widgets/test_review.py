@@ -18,7 +18,6 @@ from fascia_journal import CheckIn, ExerciseEntry, Programme, Session, Tension, 
 from fascia_journal.analysis import adherence, sentences, tension
 from fascia_journal.widgets.review import PERIODS, ReviewPage, first_day, review_page
 
-
 KEYS = Programme.load().keys
 
 
