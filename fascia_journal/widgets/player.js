@@ -27,7 +27,8 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
   let step = 0;
   let into = 0; // of the step, up to the mark
   let mark = 0;
-  let extra = 0;
+  let extra = 0; // what was added to this step
+  let half = null; // of this step: when the sides change, since its start
   let number = 0;
   let why = "";
   let epoch = wall() - now();
@@ -36,6 +37,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
   const running = () => phase === "running";
   const elapsed = (at = now()) => into + (running() ? at - mark : 0);
   const length = () => steps[step].seconds * 1000 + extra;
+  const middle = (row) => (row.change_sides === null ? null : row.change_sides * 1000);
 
   function tell(kind, at, more = {}) {
     report({ n: ++number, at: Math.round(epoch + at), kind, step, ...more });
@@ -53,6 +55,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     step = next;
     into = 0;
     extra = 0;
+    half = middle(steps[next]);
     run(at);
   }
 
@@ -106,11 +109,12 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         into = resume.into * 1000;
         number = resume.n;
       }
+      half = middle(steps[step]);
       run(now());
       tell(resume ? "go_on" : "start", mark);
     },
-    pause() {
-      if (running()) stand(now(), "");
+    pause(reason = "") {
+      if (running()) stand(now(), reason);
     },
     goOn() {
       if (phase !== "paused") return;
@@ -140,8 +144,16 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     },
     more() {
       if (phase !== "running" && phase !== "paused") return;
+      // The sides share what is added; once they have changed, the second one gets it all.
+      if (half !== null && elapsed() < half) half += MORE / 2;
       extra += MORE;
       tell("more", now());
+    },
+    beginNow() {
+      if ((phase !== "running" && phase !== "paused") || steps[step].phase !== "get_ready") return;
+      const at = now();
+      enter(step + 1, at);
+      tell("step", at);
     },
     stop() {
       if (phase === "running" || phase === "paused") finish("stop", now());
@@ -171,7 +183,8 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         for (let count = row.count_in; count < row.seconds; count += 1) found.push(["count_in", at(count)]);
       }
       if (row.phase === "exercise") found.push(["begin", begins]);
-      if (row.change_sides !== null) found.push(["change_sides", at(row.change_sides)]);
+      const change = n === step ? half : middle(row);
+      if (change !== null) found.push(["change_sides", begins + change]);
       if (row.nearly_over !== null) found.push(["nearly_over", at(row.nearly_over) + longer]);
       begins = at(row.seconds) + longer;
       if (row.phase === "exercise") found.push(["end", begins]);
@@ -181,7 +194,8 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
 
   function state() {
     const row = steps[step];
-    const seconds = Math.min(elapsed(), length()) / 1000;
+    const over = Math.min(elapsed(), length());
+    const seconds = over / 1000;
     return {
       phase,
       why,
@@ -191,7 +205,9 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
       left: length() / 1000 - seconds,
       share: seconds / (length() / 1000),
       whole: (row.starts_at + Math.min(seconds, row.seconds)) / (steps.at(-1).starts_at + steps.at(-1).seconds),
-      side: row.change_sides === null ? "" : seconds < row.change_sides ? "left" : "right",
+      side: half === null ? "" : over < half ? "left" : "right",
+      changed: half !== null && over >= half ? (over - half) / 1000 : 0, // seconds since the sides changed
+      nearly: row.nearly_over !== null && over >= row.nearly_over * 1000 + extra,
     };
   }
 
@@ -216,58 +232,87 @@ const TONES = {
   ],
 };
 
+// Tones are planned ahead on the audio clock, so that a busy page or a hidden tab does not hold them up. That
+// clock may begin late, and may go a little faster or slower than the page's: then they are planned again.
+const DRIFT = 50;
+const SAME = 150; // ms within which two cues of one kind are one
+
 function createSound(model) {
   let audio = null;
   let volume = null;
-  let planned = [];
+  let planned = []; // { kind, due, begins, tone }; due on the page's clock, begins on the audio clock
+  let base = null; // where both clocks stood
 
-  function silence() {
-    for (const tone of planned) tone.stop();
-    planned = [];
+  const louder = () => volume && (volume.gain.value = model.get("volume") ** 2); // as the ear hears it
+  function open() {
+    audio ??= new AudioContext(); // only after a click may it sound
+    volume ??= new GainNode(audio);
+    volume.connect(audio.destination);
+    louder();
+    if (audio.state === "suspended") audio.resume();
+  }
+  function drop(unwanted) {
+    for (const { tone } of planned.filter(unwanted)) tone.stop();
+    planned = planned.filter((one) => !unwanted(one));
   }
   function plan(cues) {
-    silence();
-    if (!cues.length || !model.get("volume")) return;
     try {
-      audio ??= new AudioContext(); // only after a click may it sound
+      open();
     } catch {
       return; // a machine without sound
     }
-    audio.resume();
-    volume ??= new GainNode(audio, { gain: 0 });
-    volume.connect(audio.destination);
-    volume.gain.value = model.get("volume") ** 2; // as the ear hears it
-    const begin = audio.currentTime;
-    for (const { kind, due } of cues) {
+    base = { audio: audio.currentTime, page: performance.now() };
+    drop(({ begins }) => begins > base.audio); // what sounds already is let ring
+    const sounding = [...planned];
+    for (const { kind, due: ahead } of cues) {
+      const due = base.page + ahead;
+      if (sounding.some((one) => one.kind === kind && Math.abs(one.due - due) < SAME)) continue;
       for (const [frequency, after, long] of TONES[kind]) {
         const tone = new OscillatorNode(audio, { frequency });
         const shape = new GainNode(audio, { gain: 0 });
-        const at = begin + due / 1000 + after;
-        shape.gain.setValueAtTime(0, at);
-        shape.gain.linearRampToValueAtTime(0.5, at + 0.02);
-        shape.gain.linearRampToValueAtTime(0, at + long);
+        const begins = base.audio + ahead / 1000 + after;
+        shape.gain.setValueAtTime(0, begins);
+        shape.gain.linearRampToValueAtTime(0.5, begins + 0.02);
+        shape.gain.linearRampToValueAtTime(0, begins + long);
         tone.connect(shape).connect(volume);
-        tone.start(at);
-        tone.stop(at + long);
-        planned.push(tone);
+        tone.start(begins);
+        tone.stop(begins + long);
+        const one = { kind, due, begins, tone };
+        tone.onended = () => (planned = planned.filter((other) => other !== one));
+        planned.push(one);
       }
     }
   }
-  function close() {
-    silence();
-    audio?.close();
-    audio = null;
-    volume = null;
-  }
-  return { plan, close };
+  return {
+    plan,
+    louder,
+    drifted: () =>
+      base !== null &&
+      Math.abs((audio.currentTime - base.audio) * 1000 - (performance.now() - base.page)) > DRIFT,
+    hush() {
+      drop(() => true);
+      base = null;
+    },
+    close() {
+      drop(() => true);
+      base = null;
+      audio?.close();
+      audio = volume = null;
+    },
+  };
 }
 
+// Voices that are not on this machine would be sent what they are to say.
+const voice = () =>
+  (globalThis.speechSynthesis?.getVoices() ?? []).find((one) => one.localService && one.lang.startsWith("en"));
+
 function say(model, words) {
-  const voices = globalThis.speechSynthesis?.getVoices() ?? [];
-  if (!model.get("speech") || !voices.length) return;
+  const found = voice();
+  if (!model.get("speech") || !found) return;
   speechSynthesis.cancel();
   const spoken = new SpeechSynthesisUtterance(words);
-  spoken.lang = "en";
+  spoken.voice = found;
+  spoken.lang = found.lang;
   spoken.volume = model.get("volume");
   speechSynthesis.speak(spoken);
 }
@@ -276,20 +321,25 @@ function say(model, words) {
 function createWake() {
   let lock = null;
   let wanted = false;
+  let asked = false;
   async function keep(awake) {
     wanted = awake;
     if (!awake) {
       lock?.release();
       lock = null;
-    } else if (!lock && document.visibilityState === "visible") {
-      try {
-        const got = await navigator.wakeLock.request("screen");
-        if (!wanted) return got.release();
-        lock = got;
-        got.addEventListener("release", () => (lock = lock === got ? null : lock), { once: true });
-      } catch {
-        // an older browser, or a battery that is low
-      }
+      return;
+    }
+    if (lock || asked || document.visibilityState !== "visible") return;
+    asked = true;
+    try {
+      const got = await navigator.wakeLock.request("screen");
+      if (wanted) lock = got;
+      else got.release();
+      got.onrelease = () => (lock = lock === got ? null : lock); // the browser takes it from a hidden page
+    } catch {
+      // an older browser, or a battery that is low
+    } finally {
+      asked = false;
     }
   }
   return { keep, again: () => wanted && keep(true) };
@@ -297,17 +347,25 @@ function createWake() {
 
 // What views share: one for each model -----------------------------------------------------------------------
 
-const shared = new WeakMap();
+const shared = new Map(); // by the model's own key: each view is given another object for the same model
 
 function title(model, row) {
   return model.get("cards")[row.exercise].title;
 }
 
-function announcement(model, { phase, row, side, why }) {
+const PAUSED = {
+  "": "Paused",
+  asleep: "Paused while the computer slept",
+  closed: "Paused while the session was out of sight",
+};
+
+function announcement(model, { phase, row, side, why, nearly }) {
   if (phase === "ended") return "The guided session is over.";
-  if (phase === "paused") return why === "asleep" ? "Paused while the computer slept." : "Paused.";
+  if (phase === "paused") return `${PAUSED[why]}.`;
   if (row.phase === "get_ready") return `Get ready: ${title(model, row)}.`;
-  return `${title(model, row)}.${side ? ` Begin with the left side.` : ""}`;
+  if (nearly) return "Ten seconds left.";
+  if (side === "right") return "Change sides: right side.";
+  return `${title(model, row)}.${side ? " Begin with the left side." : ""}`;
 }
 
 function createShared(model) {
@@ -316,7 +374,7 @@ function createShared(model) {
   const wake = createWake();
   let timer = 0;
   let engine = null;
-  let before = { step: -1, side: "", phase: "" };
+  let closed = false;
   const it = { said: "" };
 
   function report(event) {
@@ -328,18 +386,21 @@ function createShared(model) {
     const state = engine.state();
     const running = state.phase === "running";
     if (what === "state") {
-      if (running && !timer) timer = setInterval(engine.tick, TICK);
-      if (!running) clearInterval(timer);
-      if (!running) timer = 0;
-      sound.plan(engine.cues());
+      if (running) timer ||= setInterval(engine.tick, TICK);
+      else stand();
       wake.keep(running);
     }
-    const changes = state.step === before.step && state.side === "right" && before.side === "left";
-    if (changes && running) it.said = "Change sides.";
-    else if (what === "state") it.said = announcement(model, state);
-    if (running && (changes || state.step !== before.step || state.phase !== before.phase)) say(model, it.said);
-    before = state;
+    if (running && (what === "state" || sound.drifted())) sound.plan(engine.cues());
+    const words = announcement(model, state);
+    if (words !== it.said && running) say(model, words);
+    it.said = words;
     for (const listener of listeners) listener(state, what);
+  }
+  function stand() {
+    clearInterval(timer);
+    timer = 0;
+    if (engine.state().phase !== "ended") sound.hush(); // the last signal of all is let ring
+    globalThis.speechSynthesis?.cancel();
   }
 
   function make() {
@@ -352,7 +413,6 @@ function createShared(model) {
       changed,
     });
     it.engine = engine;
-    before = { step: -1, side: "", phase: "" };
     it.said = "";
   }
 
@@ -360,41 +420,46 @@ function createShared(model) {
   function anew() {
     clearInterval(timer);
     timer = 0;
-    sound.plan([]);
+    sound.close();
     wake.keep(false);
     make();
     for (const listener of listeners) listener(engine.state(), "state");
   }
-  const louder = () => engine.state().phase === "running" && sound.plan(engine.cues());
   const seen = () => {
     engine.tick();
     if (!document.hidden) wake.again();
   };
   model.on("change:round", anew);
-  model.on("change:volume", louder);
+  model.on("change:volume", sound.louder);
   document.addEventListener("visibilitychange", seen);
+  voice(); // browsers load their voices once somebody has asked
   make();
   return Object.assign(it, {
     listen: (listener) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size && !closed) engine.pause("closed"); // nobody can see it any more
+      };
     },
     close() {
+      closed = true;
       clearInterval(timer);
       sound.close();
       wake.keep(false);
       globalThis.speechSynthesis?.cancel();
       model.off("change:round", anew);
-      model.off("change:volume", louder);
+      model.off("change:volume", sound.louder);
       document.removeEventListener("visibilitychange", seen);
-      shared.delete(model);
+      shared.delete(model.get("_key"));
     },
   });
 }
 
 function initialize({ model }) {
-  shared.set(model, createShared(model));
-  return () => shared.get(model)?.close();
+  const it = createShared(model);
+  shared.set(model.get("_key"), it);
+  return it.close;
 }
 
 // What a person sees ----------------------------------------------------------------------------------------
@@ -434,6 +499,15 @@ function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds - 0.05));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const CHANGING = 6; // seconds for which "change now" stays
+const side = (state) =>
+  ({ left: "Left side", right: state.changed < CHANGING ? "Right side, change now" : "Right side" })[state.side] ??
+  "Go";
 
 function bar(name) {
   const filled = make("div", { class: "fj-player-filled" });
@@ -489,7 +563,7 @@ function settings(model, signal) {
 }
 
 function render({ model, el, signal }) {
-  const at = () => shared.get(model);
+  const it = shared.get(model.get("_key"));
   const prefix = `fjp${++views}-`;
   const count = (state) => {
     const keys = [...new Set(model.get("timeline").map((row) => row.exercise))];
@@ -524,6 +598,7 @@ function render({ model, el, signal }) {
   let shownCard = "";
   let shownControls = "";
   let question = "";
+  let notAfterAll = null;
 
   function card(state) {
     const key = `${model.get("round")} ${state.row.exercise}`;
@@ -547,22 +622,31 @@ function render({ model, el, signal }) {
 
   const press = (command, ...more) => () => {
     question = "";
-    at().engine[command](...more);
+    it.engine[command](...more);
   };
+  // While the person thinks it over, the time stands.
   function ask(what) {
-    at().engine.pause();
+    const running = it.engine.state().phase === "running";
+    it.engine.pause();
     question = what;
-    draw(at().engine.state(), "state");
-    controls.querySelector("button")?.focus();
+    notAfterAll = running ? press("goOn") : forget;
+    draw(it.engine.state(), "state");
+    controls.querySelector("button").focus();
   }
-  const whole = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
+  function forget() {
+    question = "";
+    draw(it.engine.state(), "state");
+  }
+  // A browser may refuse it; then the page stays as large as it is.
+  const whole = () =>
+    (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => {});
 
   function buttons(state) {
     const { phase } = state;
     if (phase === "ready") {
       const words = model.get("resume") ? "Go on with the guided session" : "Start the guided session";
       const begin = () => {
-        at().engine.start(model.get("resume"));
+        it.engine.start(model.get("resume"));
         root.focus({ preventScroll: true });
         root.scrollIntoView({ block: "start" });
       };
@@ -571,37 +655,45 @@ function render({ model, el, signal }) {
     if (phase === "ended") return [];
     if (question === "skip") {
       const reasons = model.get("reasons").map(([key, words]) => button(words, press("skip", key)));
-      return [make("p", {}, "Skip this exercise, because:"), ...reasons, button("Not after all", press("goOn"))];
+      return [make("p", {}, "Skip this exercise, because:"), ...reasons, button("Not after all", notAfterAll)];
     }
     if (question === "stop") {
       return [
         make("p", {}, "Stop here? What was done stays."),
         button("Stop here", press("stop"), { class: "fj-button main" }),
-        button("Go on", press("goOn")),
+        button("Go on", notAfterAll),
       ];
     }
     const main = { class: "fj-button main" };
     return [
       phase === "running" ? button("Pause", press("pause"), main) : button("Go on", press("goOn"), main),
+      ...(state.row.phase === "get_ready" ? [button("Begin now", press("beginNow"))] : []),
       button("Back", press("back")),
       button("Skip", () => ask("skip")),
       button("30 seconds more", press("more")),
       button("Stop early", () => ask("stop")),
-      ...(root.requestFullscreen ? [button("Full screen", whole)] : []),
+      ...(document.fullscreenEnabled
+        ? [button(document.fullscreenElement === root ? "Leave full screen" : "Full screen", whole)]
+        : []),
     ];
   }
 
+  // The buttons of a state take the place of those before; who stood on one stands on its successor.
   function control(state) {
-    const key = `${state.phase} ${question} ${model.get("resume") ? "again" : ""}`;
+    const full = document.fullscreenElement === root;
+    const key = `${state.phase} ${state.row.phase} ${question} ${model.get("resume") ? "again" : ""} ${full}`;
     if (key === shownControls) return;
     shownControls = key;
-    const held = controls.contains(document.activeElement);
+    const held = controls.contains(document.activeElement) ? document.activeElement.textContent : null;
     controls.replaceChildren(...buttons(state));
-    if (held && state.phase !== "ended") (controls.querySelector("button") ?? root).focus({ preventScroll: true });
+    if (held === null) return;
+    const all = [...controls.querySelectorAll("button")];
+    (all.find((one) => one.textContent === held) ?? all[0] ?? root).focus({ preventScroll: true });
   }
 
   function draw(state, what) {
     const active = state.phase === "running" || state.phase === "paused";
+    if (state.phase !== "paused") question = ""; // it was answered in another view
     if (what === "state") {
       root.classList.toggle("active", active);
       stage.hidden = !active;
@@ -611,24 +703,17 @@ function render({ model, el, signal }) {
       control(state);
     }
     const ready = state.row.phase === "get_ready";
-    todo.textContent =
-      state.phase === "paused"
-        ? state.why === "asleep"
-          ? "Paused while the computer slept"
-          : "Paused"
-        : ready
-          ? "Get ready"
-          : { left: "Left side", right: "Right side, change now" }[state.side] ?? "Go";
-    if (state.side === "right" && state.seconds - state.row.change_sides > 6) todo.textContent = "Right side";
+    put(todo, state.phase === "paused" ? PAUSED[state.why] : ready ? "Get ready" : side(state));
     root.dataset.phase = ready ? "ready" : "exercise";
-    left.textContent = clock(state.left);
+    put(left, clock(state.left));
     ofExercise.set(state.share);
     ofWhole.set(state.whole);
-    if (live.textContent !== at().said) live.textContent = at().said;
+    put(live, it.said);
   }
 
   function key(event) {
-    const { phase } = at().engine.state();
+    if (event.defaultPrevented) return; // another view has done it
+    const { phase } = it.engine.state();
     const active = phase === "running" || phase === "paused";
     const inside = root.contains(event.target) || event.target === document.body;
     if (!active || !inside || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -638,7 +723,7 @@ function render({ model, el, signal }) {
       " ": () => press(phase === "running" ? "pause" : "goOn")(),
       ArrowLeft: press("back"),
       ArrowRight: () => ask("skip"),
-      Escape: () => (question ? press("goOn")() : ask("stop")),
+      Escape: () => (document.fullscreenElement ? whole() : question ? notAfterAll() : ask("stop")),
     };
     if (!acts[event.key]) return;
     acts[event.key]();
@@ -646,17 +731,18 @@ function render({ model, el, signal }) {
     event.stopPropagation();
   }
   document.addEventListener("keydown", key, { signal });
+  root.addEventListener("fullscreenchange", () => draw(it.engine.state(), "state"), { signal });
   const again = () => {
     shownCard = shownControls = "";
-    draw(at().engine.state(), "state");
+    draw(it.engine.state(), "state");
   };
   for (const trait of ["resume", "cards", "timeline"]) model.on(`change:${trait}`, again);
-  const mute = at().listen(draw);
+  const mute = it.listen(draw);
   signal.addEventListener("abort", () => {
     mute();
     for (const trait of ["resume", "cards", "timeline"]) model.off(`change:${trait}`, again);
   });
-  draw(at().engine.state(), "state");
+  draw(it.engine.state(), "state");
 }
 
 export default { initialize, render };
