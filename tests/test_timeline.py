@@ -1,5 +1,6 @@
 """The course of a session in seconds: the shipped one pinned, every other by its properties."""
 
+import itertools
 import json
 
 import pandas as pd
@@ -122,7 +123,7 @@ def test_three_seconds_are_counted_where_there_are_three(ready, count_in):
 def test_steps_adjoin_and_cues_lie_inside_their_step(mine):
     steps = timeline(mine)
     assert steps[0].starts_at == 0
-    for earlier, later in zip(steps, steps[1:], strict=False):
+    for earlier, later in itertools.pairwise(steps):
         assert earlier.ends_at == later.starts_at
     for step in steps:
         cues = [at for at in (step.count_in, step.change_sides, step.nearly_over) if at is not None]

@@ -5,7 +5,7 @@ nothing when all is in place; it starts again when a lock, the package's descrip
 place or Python itself has changed.
 
     python tools/set_up.py          what the journal needs
-    python tools/set_up.py --dev    what tests and linters need besides, a browser included
+    python tools/set_up.py --dev    what tests and linters need besides, a browser and Node included
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TOOLS = {  # Debian's package, and the commands of which any one will do
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "nodejs": ("node",),
+}
 OLDEST = (3, 11)
 
 
@@ -42,7 +45,7 @@ def main() -> None:
         install(lock)
         stamp.write_text(state(lock), encoding="utf-8")
     if dev:
-        ensure_browser()
+        ensure_tools()
 
 
 def in_place(stamp: Path, lock: Path) -> bool:
@@ -83,22 +86,23 @@ def starts() -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == str(tuple(sys.version_info[:2]))
 
 
-def ensure_browser() -> None:
-    """The browser tests want Chromium: take the one that is there, or Debian's package."""
-    if any(shutil.which(name) for name in BROWSERS):
+def ensure_tools() -> None:
+    """Tests want Chromium, and Node for the page's own code: those that are there, or Debian's."""
+    missing = [package for package, names in TOOLS.items() if not any(shutil.which(name) for name in names)]
+    if not missing:
         return
     if apt := shutil.which("apt-get"):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        print("Installing Chromium for the browser tests (package chromium).", flush=True)
+        print(f"Installing what the tests need besides: {' and '.join(missing)}.", flush=True)
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
             if subprocess.run([*sudo, apt, *command], env=env, check=False).returncode:
                 break
         else:
             return
     stop(
-        "The browser tests need Chromium or Chrome, and none was found. Install one "
-        "(Debian and Ubuntu: sudo apt-get install chromium), then try again."
+        f"The tests need {' and '.join(missing)}, and did not find it. Install it "
+        f"(Debian and Ubuntu: sudo apt-get install {' '.join(missing)}), then try again."
     )
 
 

@@ -673,7 +673,7 @@ function render({ model, el, signal }) {
       button("30 seconds more", press("more")),
       button("Stop early", () => ask("stop")),
       ...(document.fullscreenEnabled
-        ? [button(document.fullscreenElement === root ? "Leave full screen" : "Full screen", whole)]
+        ? [button(document.fullscreenElement === root ? "Leave full screen" : "Full screen", whole, { "data-is": "full" })]
         : []),
     ];
   }
@@ -684,11 +684,12 @@ function render({ model, el, signal }) {
     const key = `${state.phase} ${state.row.phase} ${question} ${model.get("resume") ? "again" : ""} ${full}`;
     if (key === shownControls) return;
     shownControls = key;
-    const held = controls.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const is = (one) => one.dataset.is ?? one.textContent;
+    const held = controls.contains(document.activeElement) ? is(document.activeElement) : null;
     controls.replaceChildren(...buttons(state));
     if (held === null) return;
     const all = [...controls.querySelectorAll("button")];
-    (all.find((one) => one.textContent === held) ?? all[0] ?? root).focus({ preventScroll: true });
+    (all.find((one) => is(one) === held) ?? all[0] ?? root).focus({ preventScroll: true });
   }
 
   function draw(state, what) {

@@ -18,7 +18,6 @@ from fascia_journal.widgets import player
 
 STEPS = timeline(Programme.load("back"))
 HERE = Path(__file__).parent
-OLDEST = 20  # of Node: with its own test runner and its watch on what is left over
 
 
 @pytest.fixture
