@@ -49,6 +49,7 @@ class GuidedSession(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self.player.observe(guard(self._changed), "events")
         self.player.observe(guard(self._remember), list(_OPTIONS))
         super().__init__([self.player, self.words])
+        self.add_class("fj-guided")
 
     @property
     def played(self) -> Played:

@@ -347,8 +347,6 @@ function createWake() {
 
 // What views share: one for each model -----------------------------------------------------------------------
 
-const shared = new Map(); // by the model's own key: each view is given another object for the same model
-
 function title(model, row) {
   return model.get("cards")[row.exercise].title;
 }
@@ -451,15 +449,8 @@ function createShared(model) {
       model.off("change:round", anew);
       model.off("change:volume", sound.louder);
       document.removeEventListener("visibilitychange", seen);
-      shared.delete(model.get("_key"));
     },
   });
-}
-
-function initialize({ model }) {
-  const it = createShared(model);
-  shared.set(model.get("_key"), it);
-  return it.close;
 }
 
 // What a person sees ----------------------------------------------------------------------------------------
@@ -562,8 +553,7 @@ function settings(model, signal) {
   return { node, readyField };
 }
 
-function render({ model, el, signal }) {
-  const it = shared.get(model.get("_key"));
+function render({ model, el, signal }, shared) {
   const prefix = `fjp${++views}-`;
   const count = (state) => {
     const keys = [...new Set(model.get("timeline").map((row) => row.exercise))];
@@ -579,6 +569,7 @@ function render({ model, el, signal }) {
   const todo = make("p", { class: "fj-player-todo" });
   const left = make("p", { class: "fj-player-clock", role: "timer", "aria-live": "off", "aria-label": "Time left" });
   const [ofExercise, ofWhole] = [bar("This step"), bar("Whole session")];
+  const caution = make("p", { class: "fj-player-caution" });
   const words = make("div", { class: "fj-player-words" });
   const next = make("p", { class: "fj-player-next" });
   const controls = make("div", { class: "fj-buttons fj-player-controls" });
@@ -589,28 +580,38 @@ function render({ model, el, signal }) {
     make("div", { class: "fj-player-head" }, number, name),
     drawn,
     make("div", { class: "fj-player-time" }, todo, left, ofExercise.node),
-    words,
-    make("div", { class: "fj-player-foot" }, next, ofWhole.node),
+    caution,
   );
-  root.append(live, stage, controls, options.node);
+  const rest = make("div", { class: "fj-player-rest" }, next, ofWhole.node, words);
+  root.append(live, stage, controls, rest, options.node);
   el.append(root);
 
   let shownCard = "";
   let shownControls = "";
   let question = "";
   let notAfterAll = null;
+  let wasActive = false;
+
+  // The next thing to do is the rating that follows in the form.
+  function rateNow() {
+    const groups = [...(root.closest(".fj-form")?.querySelectorAll('[role="radiogroup"]') ?? [])];
+    const after = groups.find((group) => root.compareDocumentPosition(group) & Node.DOCUMENT_POSITION_FOLLOWING);
+    after?.querySelector('[role="radio"][tabindex="0"]')?.focus({ preventScroll: true });
+    after?.scrollIntoView({ block: "center" });
+  }
 
   function card(state) {
     const key = `${model.get("round")} ${state.row.exercise}`;
     if (key === shownCard) return;
     shownCard = key;
-    const { title: called, instruction, variation, caution, equipment, picture: svg } = model.get("cards")[state.row.exercise];
+    const shown = model.get("cards")[state.row.exercise];
+    const { title: called, instruction, variation, equipment, picture: svg } = shown;
     const [n, all, keys] = count(state);
     name.textContent = called;
     number.textContent = `Exercise ${n} of ${all}`;
     drawn.replaceChildren(...(svg ? [picture(svg, prefix)] : []));
+    caution.textContent = shown.caution;
     words.replaceChildren(
-      make("p", { class: "fj-player-caution" }, caution),
       make("p", {}, instruction),
       make("p", {}, variation ? `Or: ${variation}` : ""),
       make("p", {}, equipment ? `At hand: ${equipment}.` : ""),
@@ -622,20 +623,20 @@ function render({ model, el, signal }) {
 
   const press = (command, ...more) => () => {
     question = "";
-    it.engine[command](...more);
+    shared.engine[command](...more);
   };
   // While the person thinks it over, the time stands.
   function ask(what) {
-    const running = it.engine.state().phase === "running";
-    it.engine.pause();
+    const running = shared.engine.state().phase === "running";
+    shared.engine.pause();
     question = what;
     notAfterAll = running ? press("goOn") : forget;
-    draw(it.engine.state(), "state");
+    draw(shared.engine.state(), "state");
     controls.querySelector("button").focus();
   }
   function forget() {
     question = "";
-    draw(it.engine.state(), "state");
+    draw(shared.engine.state(), "state");
   }
   // A browser may refuse it; then the page stays as large as it is.
   const whole = () =>
@@ -646,7 +647,7 @@ function render({ model, el, signal }) {
     if (phase === "ready") {
       const words = model.get("resume") ? "Go on with the guided session" : "Start the guided session";
       const begin = () => {
-        it.engine.start(model.get("resume"));
+        shared.engine.start(model.get("resume"));
         root.focus({ preventScroll: true });
         root.scrollIntoView({ block: "start" });
       };
@@ -697,7 +698,9 @@ function render({ model, el, signal }) {
     if (state.phase !== "paused") question = ""; // it was answered in another view
     if (what === "state") {
       root.classList.toggle("active", active);
-      stage.hidden = !active;
+      stage.hidden = rest.hidden = !active;
+      if (state.phase === "ended" && wasActive) rateNow();
+      wasActive = active;
       options.readyField.hidden = active || Boolean(model.get("resume"));
       options.node.hidden = state.phase === "ended";
       card(state);
@@ -709,12 +712,12 @@ function render({ model, el, signal }) {
     put(left, clock(state.left));
     ofExercise.set(state.share);
     ofWhole.set(state.whole);
-    put(live, it.said);
+    put(live, shared.said);
   }
 
   function key(event) {
     if (event.defaultPrevented) return; // another view has done it
-    const { phase } = it.engine.state();
+    const { phase } = shared.engine.state();
     const active = phase === "running" || phase === "paused";
     const inside = root.contains(event.target) || event.target === document.body;
     if (!active || !inside || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -732,18 +735,28 @@ function render({ model, el, signal }) {
     event.stopPropagation();
   }
   document.addEventListener("keydown", key, { signal });
-  root.addEventListener("fullscreenchange", () => draw(it.engine.state(), "state"), { signal });
+  root.addEventListener("fullscreenchange", () => draw(shared.engine.state(), "state"), { signal });
   const again = () => {
     shownCard = shownControls = "";
-    draw(it.engine.state(), "state");
+    draw(shared.engine.state(), "state");
   };
   for (const trait of ["resume", "cards", "timeline"]) model.on(`change:${trait}`, again);
-  const mute = it.listen(draw);
+  const mute = shared.listen(draw);
   signal.addEventListener("abort", () => {
     mute();
     for (const trait of ["resume", "cards", "timeline"]) model.off(`change:${trait}`, again);
   });
-  draw(it.engine.state(), "state");
+  draw(shared.engine.state(), "state");
 }
 
-export default { initialize, render };
+// anywidget asks for this once a model, and gives each view a model object of its own.
+export default () => {
+  let shared = null;
+  return {
+    initialize({ model }) {
+      shared = createShared(model);
+      return () => shared.close();
+    },
+    render: (view) => render(view, shared),
+  };
+};

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ class Player(anywidget.AnyWidget):
 
     _esm = _HERE / "player.js"
     _css = COLOURS + (_HERE / "player.css").read_text(encoding="utf-8")
-    _key: Any = traitlets.Unicode().tag(sync=True)  # by it the views of one player find their clock
     timeline: Any = traitlets.List().tag(sync=True)
     cards: Any = traitlets.Dict().tag(sync=True)
     events: Any = traitlets.List().tag(sync=True)
@@ -47,10 +45,6 @@ class Player(anywidget.AnyWidget):
     speech: Any = traitlets.Bool(True).tag(sync=True)
     get_ready: Any = traitlets.Int(30, min=0, max=600).tag(sync=True)
     reasons: Any = traitlets.List(list(SKIP_REASONS.items())).tag(sync=True)
-
-    @traitlets.default("_key")
-    def _new_key(self) -> str:
-        return uuid.uuid4().hex
 
     def begin_anew(
         self,

@@ -15,10 +15,6 @@ from fascia_journal.widgets.player import Player, cards
 BACK = Programme.load("back")
 
 
-def test_two_players_never_share_a_clock():
-    assert Player()._key != Player()._key
-
-
 def test_the_page_gets_the_timeline_and_a_card_for_each_exercise():
     player = Player()
     steps = timeline(BACK)
