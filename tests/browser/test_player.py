@@ -201,7 +201,7 @@ def once_more(page: Page, until: Callable[..., None]) -> None:
         lambda: page.evaluate("watched.audio === 1 && watched.locks === 1"),
         "watched.audio === 1 && watched.locks === 1",
     )
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", include_hidden=True).dispatch_event("click")
     expect(page.locator(".fj-player")).to_have_count(0)
 
 
