@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that knows ASCII alone must not end in a traceback
             stream.reconfigure(errors="backslashreplace")
     try:
-        options = make_parser(COMMANDS).parse_args(arguments)
+        options = _understood(list(sys.argv[1:] if arguments is None else arguments))
         code = COMMANDS[options.command](options)
         sys.stdout.flush()
     except RecordError as error:
@@ -57,6 +57,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         what = type(error).__name__
         code = _complain(f"Something went wrong in the journal itself ({what}); please report it.", REFUSED)
     return code
+
+
+def _understood(words: list[str]) -> argparse.Namespace:
+    """What the words mean; whoever has such a pain is told what to do even where they mean nothing."""
+    try:
+        return make_parser(COMMANDS).parse_args(words)
+    except SystemExit as refused:
+        if refused.code and "--sharp" in words:
+            named = words[words.index("--journal") + 1] if "--journal" in words[:-1] else None
+            file = named or str(places.default_journal())  # no question comes before this text
+            chosen = None
+            with suppress(JournalError), _open(argparse.Namespace(journal=file)) as journal:
+                chosen = journal.settings["emergency_number"]
+            print(stop_words(None, sharp=True, emergency_number=chosen), end="")
+        raise
 
 
 def _complain(sentence: object, code: int) -> int:

@@ -177,6 +177,7 @@ def _ask(options: argparse.Namespace, plan: Plan, programme: Programme) -> None:
             raise ValueError("Type 1, 2 or 3.")
         return CONTEXTS[int(answer) - 1]
 
+    print(safety.load().hint)
     print("Tension from 0, none, to 10, worst imaginable. Enter alone leaves a question out.")
     options.before = terminal.ask("Tension before: ", rating)
     options.after = terminal.ask("Tension after: ", rating)

@@ -7,7 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from fascia_journal import clock, plans, terminal
-from fascia_journal.errors import JournalError, RecordError
+from fascia_journal.errors import JournalError, ProgrammeError, RecordError
 from fascia_journal.programme import Programme, source_of
 from fascia_journal.records import Pause, Plan
 
@@ -29,7 +29,8 @@ def pause(journal: Journal, options: argparse.Namespace) -> str:
         if not running:
             raise JournalError("No pause goes on beyond today.")
         ended = journal.replace(dataclasses.replace(running[0], last_day=today))
-        return f"Today is the last day of the pause. {_in_words(ended)}"
+        others = [f"\nAnother one goes on: {_in_words(one)}" for one in running[1:]]
+        return f"Today is the last day of the pause. {_in_words(ended)}{''.join(others)}"
     if options.first_day or options.last_day or options.reason:
         made = Pause(options.first_day or today, options.last_day, options.reason or "other")
         return f"Saved: {_in_words(journal.add(made))}"
@@ -90,10 +91,13 @@ def _in_words(one: Pause) -> str:
 
 def _line(one: Plan, end: str = "") -> str:
     since = "At first" if one.from_day == plans.ALWAYS else f"From {one.from_day}"
-    programme = plans.readable(one.programme)
-    left_out = [key for key in programme.keys if key not in one.exercises]
+    try:
+        programme = Programme.load(one.programme)
+        left_out, title = [key for key in programme.keys if key not in one.exercises], programme.title
+    except ProgrammeError:
+        left_out, title = [], f"{one.programme}, which cannot be read now"
     parts = [plans.in_words(one)]
     parts += [f"without {', '.join(left_out)}"] if left_out else []
     parts += [f"programme from {one.programme_start}"] if one.programme_start else []
     parts += [f"programme to {one.programme_end}"] if one.programme_end else []
-    return terminal.harmless(f"{since}: {', '.join(parts)}; {programme.title}{end}")
+    return terminal.harmless(f"{since}: {', '.join(parts)}; {title}{end}")

@@ -157,7 +157,7 @@ class Journal:
             The backups that still hold it, newest first. They are left alone.
         """
         self._store.erase(record)
-        return backup_files.holding(self._backups(), {(record.kind, cast(str, record.id))})
+        return backup_files.holding(self._all_backups(), {(record.kind, cast(str, record.id))})
 
     def erase_between(self, first_day: dt.date, last_day: dt.date) -> tuple[int, list[Path]]:
         """Remove for good what was written down about a span of days, both included, with its history.
@@ -172,16 +172,17 @@ class Journal:
         if last_day < first_day:
             raise RecordError("last_day", last_day, "The span ends before it begins: check the two dates.")
         erased = self._store.erase_between(first_day, last_day)
-        return len(erased), backup_files.holding(self._backups(), erased)
+        return len(erased), backup_files.holding(self._all_backups(), erased)
 
     def erase_everything(self) -> list[Path]:
         """Remove every record, plan, setting, draft and the whole history for good; the empty file stays.
 
         Returns:
-            The backups that still hold any of it, newest first.
+            The backups that hold anything, of what was erased before, too; newest first.
         """
-        known = self._backups()  # the setting that says where they lie goes, too
-        return backup_files.holding(known, self._store.erase_everything())
+        known = self._all_backups()  # the setting that says where they lie goes, too
+        self._store.erase_everything()
+        return backup_files.holding(known, None)
 
     # -- looking up ----------------------------------------------------------------------------------------
 
@@ -345,6 +346,11 @@ class Journal:
 
     def _backups(self) -> list[backup_files.Backup]:
         return backup_files.backups_in(self.backup_folder, self._store.journal_id)
+
+    def _all_backups(self) -> list[backup_files.Backup]:
+        """Those of the usual folder, too, where another one was chosen later."""
+        folders = dict.fromkeys((self.backup_folder, places.backups(self.path)))
+        return [one for at in folders for one in backup_files.backups_in(at, self._store.journal_id)]
 
     def _backup_target(self) -> Path:
         return backup_files.default_target(

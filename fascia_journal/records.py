@@ -32,6 +32,9 @@ PAUSE_REASONS = ("holiday", "illness", "injury", "other")
 SOURCES = ("form", "guided", "shell", "import", "sample")
 SCALES = ("overall", "neck", "upper_back", "lower_back")
 
+LAST_CLOCK = dt.timedelta(hours=12)
+"""How far behind UTC the last place on Earth is: where a day ends for everybody."""
+
 _FUTURE_TOLERANCE = dt.timedelta(minutes=1)  # clocks of two machines differ a little
 _DAY_SECONDS = 24 * 60 * 60
 
@@ -265,8 +268,8 @@ class Pause:
 
     @property
     def afterwards(self) -> bool:
-        """True when it was entered later than the day after its first day (UTC): reports say so."""
-        return self.entered_at is not None and self.entered_at.date() > self.first_day + dt.timedelta(days=1)
+        """True when it was entered later than the day after its first day: reports say so."""
+        return self.entered_at is not None and days_since(self.first_day, self.entered_at) > 1
 
     def goes_on_after(self, day: dt.date) -> bool:
         """True when it has begun by that day and does not end with it."""
@@ -328,6 +331,14 @@ class Plan:
 
 Record = Session | CheckIn | Pause | Plan
 """What `Journal.add` takes."""
+
+
+def days_since(day: dt.date, moment: dt.datetime) -> int:
+    """Days from a local day to a moment, wherever on Earth the person is: by the clock that is last, UTC-12.
+
+    A pause keeps no zone; by UTC it would be called late on an evening in America.
+    """
+    return ((moment.astimezone(dt.UTC) - LAST_CLOCK).date() - day).days
 
 
 def refuse_future(record: Record) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from fascia_journal.errors import JournalError
 
-_FILE = Path(__file__).resolve().parent / "safety.toml"
+FILE = Path(__file__).resolve().parent / "safety.toml"
 
 RISE = 3
 """Points by which a rating after a session exceeds the one before when the stop text is shown."""
@@ -57,7 +57,7 @@ def stop_lines(*, rose: bool, sharp: bool) -> tuple[str, ...]:
 
 
 @cache
-def load(file: Path = _FILE, *, number: str | None = None) -> Safety:
+def load(file: Path = FILE, *, number: str | None = None) -> Safety:
     """Read the file once.
 
     Args:

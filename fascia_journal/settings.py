@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from fascia_journal import checks
+from fascia_journal import checks, clock
 from fascia_journal.errors import JournalError, RecordError
 from fascia_journal.programme import source_of
 
@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "programme": "back",  # of the plan when none is saved: a shipped key, or the path of a TOML file
     "backup_folder": None,  # None: the platform's user data folder
     "activity": "",  # the one valued activity, in the person's words
+    "activity_names": [],  # each name that it had, oldest first: [instant from which it was it, the words]
     "emergency_number": None,  # the one to call where the person lives; None: that of safety.toml
     "player_volume": 0.7,  # of the signals in a guided session, 0 to 1
     "player_speech": True,  # say what comes, where the machine has a voice
@@ -40,7 +41,10 @@ class Settings(MutableMapping[str, Any]):
 
     def __setitem__(self, name: str, value: Any) -> None:
         _known(name)
-        self._write(name, _checked(name, value))
+        checked = _checked(name, value)
+        if name == "activity" and checked != self[name]:  # ratings until now are of the other one
+            self._write("activity_names", [*self["activity_names"], [clock.now().isoformat(), checked]])
+        self._write(name, checked)
 
     def __delitem__(self, name: str) -> None:
         _known(name)
@@ -54,6 +58,14 @@ class Settings(MutableMapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Settings({dict(self)})"
+
+
+def activity_at(settings: Mapping[str, Any], moment: dt.datetime) -> str:
+    """What a rating of the valued activity that was entered at a moment is about; "" when it had no name."""
+    names = [
+        words for since, words in settings["activity_names"] if dt.datetime.fromisoformat(since) <= moment
+    ]
+    return str(names[-1]) if names else ""
 
 
 def _known(name: str) -> None:
@@ -88,6 +100,13 @@ def _words(name: str, value: Any) -> str:
     if not isinstance(value, str) or len(value) > 200:
         raise RecordError(name, value, f"{name}: name it in a few words, at most 200 characters.")
     return value.strip()
+
+
+def _dated_words(name: str, value: Any) -> list[list[str]]:
+    try:
+        return [[dt.datetime.fromisoformat(since).isoformat(), _words(name, words)] for since, words in value]
+    except (TypeError, ValueError):
+        raise RecordError(name, value, f"{name}: give pairs of an instant and a name.") from None
 
 
 def _number_to_call(name: str, value: Any) -> str | None:
@@ -129,6 +148,7 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "programme": _programme,
     "backup_folder": _folder,
     "activity": _words,
+    "activity_names": _dated_words,
     "emergency_number": _number_to_call,
     "player_volume": _volume,
     "player_speech": _flag,

@@ -284,6 +284,17 @@ def test_a_sharp_pain_brings_them_too_even_when_nothing_can_be_saved(run, file, 
     assert "Call the emergency number 144 now" in refused.stdout
 
 
+def test_a_sharp_pain_brings_them_when_the_rest_is_not_understood(file, capsys):
+    with Journal.open(file) as journal:
+        journal.settings["emergency_number"] = "144"
+    with pytest.raises(SystemExit):
+        cli.main(["--journal", str(file), "log", "--sharp", "--after", "abc"])
+    assert "Call the emergency number 144 now" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        cli.main(["--journal", str(file), "log", "--after", "abc"])
+    assert capsys.readouterr().out == ""
+
+
 # check-in -----------------------------------------------------------------------------------------------
 
 

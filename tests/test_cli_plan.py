@@ -52,6 +52,13 @@ def test_a_pause_is_entered_listed_and_ended(run, file):
     assert [pause.reason for pause in records(file, "pause")] == ["illness", "holiday"]
 
 
+def test_a_pause_that_goes_on_after_another_was_ended_is_named(run):
+    run("pause", "--reason", "illness")
+    run("pause", "--from", "2026-03-10", "--reason", "holiday")
+    assert "Another one goes on: 2026-03-10 until you say so: holiday" in run("pause", "--end")
+    assert "Another" not in run("pause", "--end")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence", "code"),
     [

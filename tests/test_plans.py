@@ -133,8 +133,32 @@ def test_an_open_pause_that_is_ended_stays_entered_on_time(journal):
         assert ended.goes_on_after(dt.date(2026, 4, 19))
 
 
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        (dt.time(7), False),  # ten in the evening of the day after the first one, in Anchorage
+        (dt.time(11, 59), False),
+        (dt.time(12), True),  # the day after is over everywhere
+    ],
+)
+def test_nobody_is_called_late_because_the_day_is_over_in_greenwich(journal, hour, expected):
+    at = dt.datetime.combine(TODAY + 2 * DAY, hour, dt.UTC)
+    with clock.fixed(at):
+        saved = journal.add(Pause(TODAY))
+    assert journal.frames().pauses["afterwards"].tolist() == [saved.afterwards] == [expected]
+
+
+def test_a_pause_at_the_end_of_all_calendars_can_be_entered_changed_and_shown(journal):
+    far = journal.add(Pause(dt.date.max))
+    assert not far.afterwards
+    journal.delete(far)
+    until = journal.add(Pause(TODAY, dt.date.max))
+    assert not journal.replace(replace(until, last_day=None)).afterwards
+    assert journal.frames().pauses["afterwards"].tolist() == [False]
+
+
 @pytest.mark.parametrize("entered", [0, 1, 2, 9])
 def test_a_record_and_the_frame_agree_on_what_is_afterwards(journal, entered):
-    at = dt.datetime.combine(TODAY, dt.time(1), dt.UTC) + entered * DAY
+    at = dt.datetime.combine(TODAY, dt.time(13), dt.UTC) + entered * DAY
     saved = journal.add(Pause(TODAY, entered_at=at))
     assert journal.frames().pauses["afterwards"].tolist() == [saved.afterwards] == [entered > 1]

@@ -5,7 +5,7 @@ nothing when all is in place; it starts again when a lock, the package's descrip
 place or Python itself has changed.
 
     python tools/set_up.py          what the journal needs
-    python tools/set_up.py --dev    what tests and linters need besides, a browser and Node included
+    python tools/set_up.py --dev    what tests and linters need besides, a browser and Node.js included
 """
 
 from __future__ import annotations
@@ -22,10 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-TOOLS = {  # Debian's package, and the commands of which any one will do
-    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    "nodejs": ("node",),
-}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST = (3, 11)
 
 
@@ -45,7 +42,8 @@ def main() -> None:
         install(lock)
         stamp.write_text(state(lock), encoding="utf-8")
     if dev:
-        ensure_tools()
+        ensure("chromium", BROWSERS, "the browser tests")
+        ensure("nodejs", ("node", "nodejs"), "the tests of the player's clock")
 
 
 def in_place(stamp: Path, lock: Path) -> bool:
@@ -86,23 +84,22 @@ def starts() -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == str(tuple(sys.version_info[:2]))
 
 
-def ensure_tools() -> None:
-    """Tests want Chromium, and Node for the page's own code: those that are there, or Debian's."""
-    missing = [package for package, names in TOOLS.items() if not any(shutil.which(name) for name in names)]
-    if not missing:
+def ensure(package: str, names: tuple[str, ...], purpose: str) -> None:
+    """A program that the tests want: take the one that is there, or Debian's package."""
+    if any(shutil.which(name) for name in names):
         return
     if apt := shutil.which("apt-get"):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        print(f"Installing what the tests need besides: {' and '.join(missing)}.", flush=True)
+        print(f"Installing {package} for {purpose}.", flush=True)
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
             if subprocess.run([*sudo, apt, *command], env=env, check=False).returncode:
                 break
         else:
             return
     stop(
-        f"The tests need {' and '.join(missing)}, and did not find it. Install it "
-        f"(Debian and Ubuntu: sudo apt-get install {' '.join(missing)}), then try again."
+        f"{purpose[0].upper()}{purpose[1:]} need {names[0]}, and it was not found. Install it "
+        f"(Debian and Ubuntu: sudo apt-get install {package}), then try again."
     )
 
 

@@ -93,7 +93,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "last_day": (WALL, "midnight of its last day, which still belongs to it; NaT: still open"),
         "reason": ("str", '"holiday", "illness", "injury" or "other"'),
         "entered_at": (UTC, "instant at which it was written down"),
-        "afterwards": ("bool", "written down later than the day after its first day (UTC)"),
+        "afterwards": ("bool", "written down later than the day after its first day"),
         "revision": ("int64", "1 as first saved, one more with each edit"),
     },
 }

@@ -91,9 +91,7 @@ def _spans(pauses: Any) -> Iterator[tuple[Any, Any, bool]]:
         raise JournalError(f"{pauses!r} is no list of pauses: give () when there is none.")
     for pause in pauses:
         if isinstance(pause, Pause):
-            entered = pause.entered_at
-            limit = pause.first_day + dt.timedelta(days=1)
-            yield pause.first_day, pause.last_day, bool(entered and entered.astimezone(dt.UTC).date() > limit)
+            yield pause.first_day, pause.last_day, pause.afterwards
         elif isinstance(pause, tuple | list) and len(pause) == 2:
             yield pause[0], pause[1], False
         else:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from fascia_journal.analysis.columns import COLUMNS, UTC, WALL, matches
 from fascia_journal.programme import Programme
-from fascia_journal.records import SCALES, Plan
+from fascia_journal.records import LAST_CLOCK, SCALES, Plan
 
 _MICROSECONDS = 1_000_000
 _HOUR = 3600 * _MICROSECONDS
@@ -216,7 +216,8 @@ def _pauses(row: Columns) -> pd.DataFrame:
         last_day=np.array(row["last_day"], dtype="datetime64[D]").astype(WALL),
         reason=row["reason"],
         entered_at=entered,
-        afterwards=entered.astype("datetime64[D]") > first + np.timedelta64(1, "D"),
+        afterwards=(entered - np.timedelta64(LAST_CLOCK)).astype("datetime64[D]") - first
+        > np.timedelta64(1, "D"),  # as `Pause.afterwards`
         revision=_integers(row["revision"]),
     )
     return frame.sort_values("first_day", kind="stable", ignore_index=True)

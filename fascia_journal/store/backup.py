@@ -118,22 +118,25 @@ def due(backups: list[Backup], version: int) -> bool:
     return version != newest and all(one.at.date() != today for one in backups)
 
 
-def holding(backups: Iterable[Backup], records: Collection[tuple[str, str]]) -> list[Path]:
-    """The backups that hold any of the records (kind and id) or an earlier version of one.
+def holding(backups: Iterable[Backup], records: Collection[tuple[str, str]] | None) -> list[Path]:
+    """The backups that hold any of the records (kind and id) or an earlier version of one; None: anything.
 
     Those that cannot be looked into are among them: one may hold it, and is better named than passed over.
     """
     return [one.path for one in backups if _may_hold(one.path, records)]
 
 
-def _may_hold(backup: Path, records: Collection[tuple[str, str]]) -> bool:
+def _may_hold(backup: Path, records: Collection[tuple[str, str]] | None) -> bool:
     try:
         with closing(engine.open_copy(backup)) as copy:
+            if records is None:
+                tables = (*rows.KINDS, "history", "draft")
+                return any(copy.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in tables)
             there = set(copy.execute("SELECT kind, record_id FROM history"))
             for kind in {kind for kind, _ in records}:
                 there.update((kind, key) for (key,) in copy.execute(f"SELECT id FROM {kind}"))
     except sqlite3.Error:
-        return bool(records)
+        return records is None or bool(records)
     return not there.isdisjoint(records)
 
 

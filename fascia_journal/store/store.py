@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from fascia_journal import clock
 from fascia_journal.errors import AlreadySavedError, StaleRecordError, StoreError
-from fascia_journal.records import Pause, Plan, Record, refuse_future
+from fascia_journal.records import Pause, Plan, Record, days_since, refuse_future
 from fascia_journal.store import backup, changes, drafts, engine, erasing, migrations, moment, rows, tables
 from fascia_journal.store.rows import Payload
 
@@ -348,12 +348,14 @@ def _entered(record: Record, earlier: Record) -> dt.datetime | None:
     afterwards.
     """
     if isinstance(record, Pause) and isinstance(earlier, Pause):
-        day = dt.timedelta(days=1)
-        past = clock.now().date() - day
-        until = earlier.last_day
-        longer = until is not None and (record.last_day is None or record.last_day > until)
-        if record.first_day < min(earlier.first_day, past) or (longer and until and until + day < past):
-            return clock.now()
+        now, until = clock.now(), earlier.last_day
+        begins_earlier = record.first_day < earlier.first_day and days_since(record.first_day, now) > 1
+        if begins_earlier or (
+            until is not None
+            and (record.last_day is None or record.last_day > until)
+            and days_since(until, now) > 2  # the first day that is new is the one after it
+        ):
+            return now
     return earlier.entered_at
 
 

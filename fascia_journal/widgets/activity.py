@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 
 from fascia_journal.errors import JournalError
+from fascia_journal.settings import activity_at
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.rating import RatingScale
 
@@ -32,6 +34,7 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self._guard = guard
         self._changed = changed
         self._naming = False
+        self._of: dt.datetime | None = None
         # The same three children at all times: a button that is taken out and put back loses the focus.
         self.place = widgets.VBox()
         self.name = widgets.Text(
@@ -53,10 +56,23 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         """0 no trouble to 10 cannot do it; lower is better. None when it was not rated."""
         return self.scale.rating
 
-    @rating.setter
-    def rating(self, rating: float | None) -> None:
+    def show(self, rating: float | None, *, of: dt.datetime | None = None) -> None:
+        """Show a rating.
+
+        Args:
+            rating: None when it was not rated.
+            of: when it was entered: it is about what had the name then. None: a new one.
+        """
+        if of != self._of:
+            self._of, self._naming = of, False
+            self._make_scale()
         self.scale.rating = rating
         self._show()
+
+    @property
+    def _named(self) -> str:
+        settings = self._journal.settings
+        return activity_at(settings, self._of) if self._of else str(settings["activity"])
 
     @property
     def fields(self) -> dict[str, tuple[widgets.Widget, list[str]]]:
@@ -64,15 +80,15 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         return {"activity": (self.scale, ["value"]), "activity name": (self.name, ["value"])}
 
     def _make_scale(self, rating: float | None = None) -> None:
-        named = self._journal.settings["activity"]
+        named = self._named
         label = f"How hard was it: {named}" if named else "How hard was the thing that you want to do?"
         self.scale = RatingScale(label, rating, ends=ENDS)
         self.scale.observe(self._guard(lambda _change: self._changed()), "value")
         self.place.children = (self.scale,)
 
     def _show(self, *, focus: bool = False) -> None:
-        named = self._journal.settings["activity"]
-        offer = self._naming or not named
+        named = self._named
+        offer = not self._of and (self._naming or not named)
         if offer:
             leave = button("keep", "Leave it as it is", look="quiet") if named else ""
             was = (
@@ -82,6 +98,8 @@ class ActivityScale(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
                 else ""
             )
             self.actions.html = f'{was}<div class="fj-buttons">{button("name", "Name it")}{leave}</div>'
+        elif self._of:
+            self.actions.html = ""
         else:
             self.actions.html = button("rename", "Name another thing", look="quiet", focus=focus)
         self.name.layout.display = None if offer else "none"

@@ -91,7 +91,7 @@ class CheckInForm(RecordForm):
         self.tension.tension = record.tension
         for name, scale in self.scales.items():
             scale.rating = getattr(record, name)
-        self.activity.rating = record.activity
+        self.activity.show(record.activity, of=self._based_on.entered_at if self._based_on else None)
         if _says_more(record) or self._based_on:
             self._open()
 

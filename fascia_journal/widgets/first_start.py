@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
@@ -40,10 +41,10 @@ distance from a session, and takes ten seconds.</p>
 weeks before beside the weeks since. You need not; a first session today is a good beginning too.</p>
 """
 OPEN_JOURNAL = '<a class="fj-button main" href="1_journal.ipynb">Open the journal</a>'
-REVIEW = """
+REVIEW = f"""
 <p class="fj-muted fj-small">This list names signs; it cannot tell you that all is well. A physiotherapist
-should go through it for your country. The words and the numbers stand in the file <code>safety.toml</code>,
-where they can be changed.</p>
+should go through it for your country. The words and the numbers stand in the file
+<code>{escape(str(safety.FILE))}</code>, where they can be changed.</p>
 """
 STEPS = {
     "what": "What this journal is",
@@ -51,6 +52,11 @@ STEPS = {
     "data": "Where your data lie",
     "baseline": "A week or two of check-ins first?",
 }
+
+
+def note_read(journal: Journal) -> None:
+    """Keep that the person has read the warning signs, and on which day."""
+    journal.settings["safety_read"] = clock.today(journal.settings["zone"]).isoformat()
 
 
 class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
@@ -64,6 +70,7 @@ class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyp
 
     def __init__(self, journal: Journal, guard: Guard, changed: Callable[[], None]) -> None:
         self._journal = journal
+        self._guard = guard
         self._changed = changed
         numbers = safety.load().emergency_numbers
         self.country = widgets.Dropdown(
@@ -96,6 +103,7 @@ class EmergencyNumber(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyp
                 settings["emergency_number"] = chosen
             finally:
                 self._show()  # a refused one does not stay in the field, as if it were the one to call
+            self._guard.hush()
             self._changed()
 
 
@@ -169,8 +177,8 @@ class FirstStart:
         self._show("safety")
 
     def _read(self, _key: str) -> None:
-        settings = self._journal.settings
-        settings["safety_read"] = clock.today(settings["zone"]).isoformat()
+        self.guard.hush()
+        note_read(self._journal)
         if self._hurry or self._journal.count():
             self._done()
         else:

@@ -126,13 +126,19 @@ function render({ model, el, signal }) {
   let pending = null;
   const shelf = makeShelf(model, signal);
 
+  // What is being built is not on the page yet, and can take no focus before it is.
+  function focusOnceThere(node, tries = 40) {
+    if (node.isConnected) node.focus();
+    else if (tries && !signal.aborted) setTimeout(() => focusOnceThere(node, tries - 1), 25);
+  }
+
   // New HTML must not drop the focus: it goes to what asks for it, to the same button, or to the same row.
   function show() {
     const held = content.contains(document.activeElement) ? document.activeElement : null;
     const row = held ? [...content.querySelectorAll("li")].indexOf(held.closest("li")) : -1;
     content.innerHTML = model.get("html");
     const wanted = content.querySelector("[data-focus]");
-    if (wanted) wanted.focus();
+    if (wanted) focusOnceThere(wanted);
     else if (held) {
       const { action, key } = held.dataset;
       const same = [...content.querySelectorAll("button")].find(

@@ -10,9 +10,10 @@ from uuid import uuid4
 import ipywidgets as widgets
 
 from fascia_journal.widgets.draft import newest_first
-from fascia_journal.widgets.guard import Actions, Guard
-from fascia_journal.widgets.page import invented, page, page_part, text
-from fascia_journal.widgets.start import first_start_line
+from fascia_journal.widgets.first_start import note_read
+from fascia_journal.widgets.guard import Actions, Guard, button
+from fascia_journal.widgets.page import invented, page, page_part
+from fascia_journal.widgets.start import first_start_line, is_new
 from fascia_journal.widgets.warning_signs import hint
 
 if TYPE_CHECKING:
@@ -47,14 +48,31 @@ class JournalPage:
         self.tabs = Actions(self.guard, on={"open": self.open}, undone="Not opened")
         kinds = {draft.get("kind") for _, draft in newest_first(journal)}
         self.open("check_in" if "check_in" in kinds and "session" not in kinds else "session")
-        settings = journal.settings
-        words = invented(settings) + first_start_line(journal) + hint(settings["emergency_number"])
+        self.signs = Actions(self.guard, on={"read": self._read})
+        self._show_signs()
         self.view = page(
-            text(f'<div class="fj-notice fj-plain fj-small">{words}</div>'),
+            self.signs,
             self.tabs,
             self.guard.notice,
             *self.panels.values(),
         )
+
+    def _show_signs(self, *, focus: bool = False) -> None:
+        """The line before a session, and the warning signs: open until the person says to have read them.
+
+        Args:
+            focus: the button that was pressed is gone, and what is left takes the focus.
+        """
+        settings, new = self._journal.settings, is_new(self._journal)
+        words = invented(settings) + first_start_line(self._journal)
+        words += hint(settings["emergency_number"], opened=new)
+        done = f'<div class="fj-buttons">{button("read", "I have read this")}</div>' if new else ""
+        held = ' tabindex="-1" data-focus' if focus else ""
+        self.signs.html = f'<div class="fj-notice fj-plain fj-small"{held}>{words}{done}</div>'
+
+    def _read(self, _key: str) -> None:
+        note_read(self._journal)
+        self._show_signs(focus=True)
 
     def open(self, key: str) -> None:
         """Show what that tab stands for, up to date."""

@@ -6,11 +6,14 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from fascia_journal.widgets.guard import Guard, sentence_for
+from fascia_journal.widgets.guard import Guard, button, sentence_for
+
+if TYPE_CHECKING:
+    from fascia_journal.journal import Journal
 
 
 def text(html: str, *classes: str) -> widgets.HTML:
@@ -35,6 +38,24 @@ def day_and_time(moment: dt.datetime, *, weekday: bool = True) -> str:
 def invented(settings: Mapping[str, Any]) -> str:
     """HTML that says of the sample journal that its person is invented; "" for a journal of somebody."""
     return "<p><strong>The person of this journal is invented.</strong></p>" if settings["invented"] else ""
+
+
+def taking_back(journal: Journal, kind: str | None = None) -> str:
+    """HTML of a button that undoes the latest change, and says what that was; "" when there is none.
+
+    Args:
+        journal: whose change.
+        kind: only when it was about a record of this kind; None: whatever it was.
+    """
+    undo = journal.can_undo
+    if not undo or (kind and f" the {kind} " not in undo):
+        return ""
+    if journal.settings["invented"] and "batch" in undo:
+        return ""  # the whole sample came in one change: a click would leave an empty journal
+    return (
+        f'<div class="fj-buttons">{button("undo", "Undo the latest change", look="quiet")}'
+        f'<span class="fj-muted fj-small">{escape(undo)}</span></div>'
+    )
 
 
 def section(*children: widgets.Widget) -> widgets.VBox:

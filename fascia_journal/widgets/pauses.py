@@ -14,7 +14,7 @@ from fascia_journal import clock
 from fascia_journal.errors import JournalError, RecordError, StaleRecordError
 from fascia_journal.records import Pause
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, section, text
+from fascia_journal.widgets.page import heading, section, taking_back, text
 from fascia_journal.widgets.rating import Choice
 
 if TYPE_CHECKING:
@@ -136,8 +136,12 @@ class Pauses:
         self.view = section()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Show what the journal holds now."""
+    def refresh(self, *, focus: bool = False) -> None:
+        """Show what the journal holds now.
+
+        Args:
+            focus: the form comes or goes with the button that was pressed: its opener takes the focus.
+        """
         pauses = cast("list[Pause]", self._journal.latest(self._journal.count("pause"), kind="pause"))
         rows = "".join(self._row(pause) for pause in pauses)
         self.list.html = taking_back(self._journal, "pause") + (
@@ -147,7 +151,7 @@ class Pauses:
         words = (
             "Enter a pause" if not self._open else "Leave it as it was" if editing else "No pause after all"
         )
-        self.opener.html = button("open", words)
+        self.opener.html = button("open", words, focus=focus)
         self.save.html = button("save", "Save changes to the pause" if editing else "Save pause", look="main")
         form = (self.form, self.save) if self._open else ()
         self.view.children = (self._title, self.opener, *form, self.guard.notice, self.list)
@@ -206,7 +210,7 @@ class Pauses:
         self._open = False
         self.form.clear()
         late = " It was entered afterwards, and the report marks it so." if saved.afterwards else ""
-        self._done(f"Saved: {REASONS[saved.reason].lower()}, {span_words(saved)}.{late}")
+        self._done(f"Saved: {REASONS[saved.reason].lower()}, {span_words(saved)}.{late}", focus=True)
 
     def _edit(self, key: str) -> None:
         self.guard.hush()
@@ -215,7 +219,7 @@ class Pauses:
     def _load(self, pause: Pause) -> None:
         self._open = True
         self.form.load(pause)
-        self.refresh()
+        self.refresh(focus=True)
 
     def _end(self, key: str) -> None:
         pause, today = self._pause(key), self._today()
@@ -238,10 +242,12 @@ class Pauses:
     def _undo(self) -> None:
         self._done(self._journal.undo())
 
-    def _done(self, sentence: str, offers: dict[str, Callable[[], None]] | None = None) -> None:
+    def _done(
+        self, sentence: str, offers: dict[str, Callable[[], None]] | None = None, *, focus: bool = False
+    ) -> None:
         problem = self._journal.backup_problem
         self.guard.say(f"{sentence} {problem}" if problem else sentence, offers=offers)
-        self.guard.then(sentence, self.refresh)
+        self.guard.then(sentence, lambda: self.refresh(focus=focus))
         self.guard.then(sentence, self._changed)
 
 
@@ -252,14 +258,3 @@ def span_words(pause: Pause) -> str:
         return f"from {spoken(first)} until you say so"
     days = (last - first).days + 1
     return f"{spoken(first)}, 1 day" if days == 1 else f"{spoken(first)} to {spoken(last)}, {days} days"
-
-
-def taking_back(journal: Journal, kind: str) -> str:
-    """HTML of a button that undoes the latest change, when that was about a record of this kind."""
-    undo = journal.can_undo
-    if not undo or f" the {kind} " not in undo:
-        return ""
-    return (
-        f'<div class="fj-buttons">{button("undo", "Undo the latest change", look="quiet")}'
-        f'<span class="fj-muted fj-small">{escape(undo)}</span></div>'
-    )

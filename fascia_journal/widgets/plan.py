@@ -14,8 +14,8 @@ from fascia_journal.errors import JournalError, ProgrammeError, RecordError
 from fascia_journal.programme import Programme, source_of
 from fascia_journal.records import Plan
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, part, section, text
-from fascia_journal.widgets.pauses import Pauses, spoken, taking_back
+from fascia_journal.widgets.page import heading, page, page_part, part, section, taking_back, text
+from fascia_journal.widgets.pauses import Pauses, spoken
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
@@ -129,6 +129,7 @@ class PlanPage:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._open = False
+        self._seen: tuple[Plan, ...] = ()
         self.guard = Guard()
         self.now = text("")
         self.form = PlanForm(self.guard)
@@ -141,12 +142,17 @@ class PlanPage:
         self.view = part()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Show what the journal holds now."""
+    def refresh(self, *, focus: bool = False) -> None:
+        """Show what the journal holds now.
+
+        Args:
+            focus: the form goes with the button that was pressed: its opener takes the focus.
+        """
         self.pauses.refresh()
         saved, now = self._journal.plans(), self._journal.plan()
         self.now.value = heading("Your plan") + self._in_words(now)
-        self.opener.html = button("open", "Leave the plan as it is" if self._open else "Change the plan")
+        words = "Leave the plan as it is" if self._open else "Change the plan"
+        self.opener.html = button("open", words, focus=focus)
         self.save.html = button("save", "Save plan", look="main")
         form = (self.form, self.save) if self._open else ()
         self._plan.children = (self.now, self.opener, *form, self.guard.notice)
@@ -160,12 +166,14 @@ class PlanPage:
         self.list.html = f'{taking_back(self._journal, "plan")}<ul class="fj-list">{rows}</ul>'
 
     def _in_words(self, now: Plan) -> str:
-        programme, today = plans.readable(now.programme), self._today()
-        left_out = [
-            title for key in programme.keys if key not in now.exercises for title in [programme.title_of(key)]
-        ]
-        but = f": all but {', '.join(left_out)}" if left_out else ""
-        lines = [f"{plans.in_words(now)} of “{programme.title}”{but}."]
+        today = self._today()
+        try:
+            programme = Programme.load(now.programme)
+            dropped = [programme.title_of(key) for key in programme.keys if key not in now.exercises]
+            but = f": all but {', '.join(dropped)}" if dropped else ""
+            lines = [f"{plans.in_words(now)} of “{programme.title}”{but}."]
+        except ProgrammeError as error:
+            lines = [f"{plans.in_words(now)}.", f"{error} Or change the plan and choose another programme."]
         if now.programme_start or now.programme_end:
             begins = f"begins on {spoken(now.programme_start)}" if now.programme_start else ""
             if now.programme_start and now.programme_start <= today:
@@ -174,10 +182,6 @@ class PlanPage:
             if now.programme_end and now.programme_end < today:
                 ends = f"ended on {spoken(now.programme_end)}"
             lines.append(f"The programme {' and '.join(filter(None, [begins, ends]))}.")
-        try:
-            Programme.load(now.programme)
-        except ProgrammeError as error:
-            lines.append(str(error))
         return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
     def _row(self, plan: Plan, saved: tuple[Plan, ...], now: Plan) -> str:
@@ -205,8 +209,17 @@ class PlanPage:
         self.guard.hush()
         self._open = not self._open
         if self._open:
-            self.form.load(self._journal.plan(), self._today())
+            self._load()
         self.refresh()
+
+    def _load(self) -> None:
+        self.form.load(self._journal.plan(), self._today())
+        self._seen = self._journal.plans()
+
+    def _show_newer(self) -> None:
+        self._load()
+        self.refresh()
+        self.guard.say("The newer plan is in the form above.", "plain")
 
     def _save(self, _key: str) -> None:
         plan = self.form.record()
@@ -227,15 +240,50 @@ class PlanPage:
             return
         self._keep(plan)
 
-    def _keep(self, plan: Plan) -> None:
+    def _keep(self, plan: Plan, *, over: bool = False) -> None:
+        if self._journal.plans() != self._seen and not over:
+            self.guard.say(
+                "The plan was changed in another window meanwhile. Nothing was saved.",
+                "warn",
+                offers={
+                    "Show the newer plan": self._show_newer,
+                    "Save mine over it": lambda: self._keep(plan, over=True),
+                },
+            )
+            return
         held = self._journal.plan(plan.from_day)
+        midweek = (plan.minimum, plan.maximum) != (held.minimum, held.maximum) and plan.from_day.weekday()
+        asked = self._asked() if midweek else None
+        began = self._journal.frames().start if plan.programme_start != held.programme_start else None
         saved = self._journal.change_plan(plan)
         self._open = False
         done = f"Saved: from {spoken(saved.from_day)} on, {plans.in_words(saved)}."
-        if (saved.minimum, saved.maximum) != (held.minimum, held.maximum) and saved.from_day.weekday():
-            monday = clock.monday(saved.from_day) + 7 * _DAY
-            done += f" The week that has begun keeps its goal; the new one is asked from {spoken(monday)} on."
-        self._done(done)
+        if midweek:
+            done += self._since_when(saved.from_day, asked)
+        begins = self._journal.frames().start if began else None
+        if began and begins and begins > began:
+            done += f" Days before {spoken(begins)} are outside the programme now: they no longer count."
+        self._done(done, focus=True)
+
+    def _asked(self) -> tuple[int, int] | None:
+        """Session days that the week in progress asks for, and its upper end; None while nothing is asked."""
+        from fascia_journal.analysis import adherence
+
+        ledger = adherence.of(self._journal.frames())
+        weeks = ledger[ledger["status"] == adherence.IN_PROGRESS]
+        return None if weeks.empty else (int(weeks.iloc[-1]["required"]), int(weeks.iloc[-1]["maximum"]))
+
+    def _since_when(self, from_day: dt.date, asked: tuple[int, int] | None) -> str:
+        """What becomes of the goal of a week in whose midst a plan begins."""
+        monday = clock.monday(from_day)
+        if monday != clock.monday(self._today()):
+            return " A week keeps the goal of its first day that counts."
+        if asked is None or self._asked() != asked:
+            return ""  # the programme begins with this plan, or nothing counted before it
+        return (
+            " The week that has begun keeps its goal; the new one is asked from "
+            f"{spoken(monday + 7 * _DAY)} on."
+        )
 
     def _delete(self, key: str) -> None:
         plan = self._journal.get("plan", key)
@@ -245,13 +293,14 @@ class PlanPage:
         self._done(f"Deleted the plan from {spoken(plan.from_day)}.")
 
     def _undo(self) -> None:
-        self._done(self._journal.undo(), undo=False)
+        self._done(self._journal.undo(), undo=False, focus=True)
 
-    def _done(self, sentence: str, *, undo: bool = True) -> None:
+    def _done(self, sentence: str, *, undo: bool = True, focus: bool = False) -> None:
+        self._seen = self._journal.plans()
         problem = self._journal.backup_problem
         words = f"{sentence} {problem}" if problem else sentence
         self.guard.say(words, offers={"Undo": self._undo} if undo else None)
-        self.guard.then(sentence, self.refresh)
+        self.guard.then(sentence, lambda: self.refresh(focus=focus))
 
 
 def _row(*fields: widgets.Widget) -> widgets.HBox:

@@ -249,22 +249,29 @@ function createSound(model) {
     volume ??= new GainNode(audio);
     volume.connect(audio.destination);
     louder();
-    if (audio.state === "suspended") audio.resume();
   }
   function drop(unwanted) {
     for (const { tone } of planned.filter(unwanted)) tone.stop();
     planned = planned.filter((one) => !unwanted(one));
   }
-  function plan(cues) {
+  function plan(upcoming) {
     try {
       open();
     } catch {
       return; // a machine without sound
     }
+    // Its clock stands until the machine's sound is ready, which can take half a second; and it may be closed
+    // while it waits.
+    if (audio.state !== "running") {
+      base = null;
+      const again = () => audio?.state === "running" && plan(upcoming);
+      audio.resume().then(again, () => {});
+      return;
+    }
     base = { audio: audio.currentTime, page: performance.now() };
     drop(({ begins }) => begins > base.audio); // what sounds already is let ring
     const sounding = [...planned];
-    for (const { kind, due: ahead } of cues) {
+    for (const { kind, due: ahead } of upcoming()) {
       const due = base.page + ahead;
       if (sounding.some((one) => one.kind === kind && Math.abs(one.due - due) < SAME)) continue;
       for (const [frequency, after, long] of TONES[kind]) {
@@ -388,7 +395,7 @@ function createShared(model) {
       else stand();
       wake.keep(running);
     }
-    if (running && (what === "state" || sound.drifted())) sound.plan(engine.cues());
+    if (running && (what === "state" || sound.drifted())) sound.plan(engine.cues);
     const words = announcement(model, state);
     if (words !== it.said && running) say(model, words);
     it.said = words;

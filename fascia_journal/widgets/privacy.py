@@ -122,7 +122,7 @@ class Erasing:
                 "span-yes": self._erase_span,
                 "all": self._erase_all,
                 "backup": self._back_up,
-                "keep": self._show,
+                "keep": lambda _key: self._show("", focus=True),
             },
             patience=30,
             undone="Not erased",
@@ -131,11 +131,16 @@ class Erasing:
         self.view.add_class("fj-form")
         self._show("")
 
-    def _show(self, what: str) -> None:
-        """Show the buttons alone (""), or the fields for a "span" or for "all"."""
+    def _show(self, what: str, *, focus: bool = False) -> None:
+        """Show the buttons alone (""), or the fields for a "span" or for "all".
+
+        Args:
+            what: to show.
+            focus: the button that was pressed goes, and the first of these takes the focus.
+        """
         self._open = what
         self.typed.value = ""
-        choices = button("open", "Erase a span of days", key="span") + button(
+        choices = button("open", "Erase a span of days", key="span", focus=focus) + button(
             "open", "Erase everything", key="all"
         )
         self.opener.html = (
@@ -178,7 +183,8 @@ class Erasing:
     def _ask(self, _key: str) -> None:
         first, last = self._span()
         within = self._journal.frames().between(first, last)
-        held = (within.pauses["first_day"].dt.date >= first) & (within.pauses["last_day"].dt.date <= last)
+        pauses = within.pauses
+        held = (pauses["first_day"] >= first.isoformat()) & (pauses["last_day"] <= last.isoformat())
         counts = (
             _count(len(within.sessions), "session"),
             _count(len(within.check_ins), "check-in"),
@@ -218,7 +224,7 @@ class Erasing:
             done += f" These backups still hold it, until you delete them: {names}"
         self._guard.say(done)
         self._guard.then(done, self._backups.refresh)
-        self._guard.then(done, lambda: self._show(""))
+        self._guard.then(done, lambda: self._show("", focus=True))
 
 
 def privacy(journal: Journal) -> widgets.Widget:

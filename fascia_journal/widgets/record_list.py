@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascia_journal.errors import JournalError
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import day_and_time
+from fascia_journal.widgets.page import day_and_time, taking_back
 from fascia_journal.widgets.record_form import Said, moment_of
 
 if TYPE_CHECKING:
@@ -68,14 +68,8 @@ class RecordList(Actions):
         """
         total = self._journal.count(self._kind)
         records = self._journal.latest(self._shown, kind=self._kind)
-        undo = self._journal.can_undo
         rows = [self._row(record, n == focus_row) for n, record in enumerate(records)]
-        parts = []
-        if undo:
-            parts.append(
-                f'<div class="fj-buttons">{button("undo", "Undo the latest change", look="quiet")}'
-                f'<span class="fj-muted fj-small">{escape(undo)}</span></div>'
-            )
+        parts = [taking_back(self._journal)]
         if not records:
             parts.append(f"<p>No {self._noun} yet. The first one that you save appears here.</p>")
         parts.append(f'<ul class="fj-list">{"".join(rows)}</ul>')

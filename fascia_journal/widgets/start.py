@@ -19,7 +19,7 @@ from fascia_journal.widgets.first_start import (
     EmergencyNumber,
     FirstStart,
 )
-from fascia_journal.widgets.guard import Guard
+from fascia_journal.widgets.guard import Actions, Guard
 from fascia_journal.widgets.page import heading, invented, page, page_part, part, section, text
 from fascia_journal.widgets.privacy import privacy
 
@@ -78,11 +78,14 @@ def _all(journal: Journal, *, focus: bool = False) -> widgets.Widget:
         signs.value = heading(STEPS["safety"]) + warning_signs.parts(number=number) + REVIEW
 
     show_signs()
+    title = heading("What this journal is")
     if focus:
         guard.say("That was the first start. Everything of it stays here to look up.", "plain")
+        title = '<h2 tabindex="-1" data-focus>What this journal is</h2>'
     sheets = [
         section(
-            text(heading("What this journal is") + invented(journal.settings) + WHAT + OPEN_JOURNAL),
+            Actions(guard, title, on={}),
+            text(invented(journal.settings) + WHAT + OPEN_JOURNAL),
             guard.notice,
         ),
         section(text(heading("The routine") + _ROUTINE)),

@@ -34,9 +34,9 @@ def one_click_away(level: int = 3, *, number: str | None = None, opened: bool = 
     return f"<details{' open' * opened}><summary>Warning signs, and what to do</summary>{lists}</details>"
 
 
-def hint(number: str | None = None) -> str:
-    """One line before a session, and the lists."""
-    return f"<p>{escape(safety.load().hint)}</p>{one_click_away(number=number)}"
+def hint(number: str | None = None, *, opened: bool = False) -> str:
+    """One line before a session, and the lists, which a click opens where they are not `opened`."""
+    return f"<p>{escape(safety.load().hint)}</p>{one_click_away(number=number, opened=opened)}"
 
 
 def stop(*, rose: bool, sharp: bool, number: str | None = None) -> str:

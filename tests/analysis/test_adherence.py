@@ -65,11 +65,12 @@ def test_worked_examples(case):
     assert (share if share is None else round(share, 3)) == expected["completeness"]
 
 
-def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share):
-    """The rules once more, day by day, without pandas; None is "not yet known".
+def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share, late=()):
+    """The rules once more, day by day, without pandas; None is "not yet known". `late`: pauses, too."""
 
-    A pause is (first day, last day), or with a third element (first, last, entered afterwards).
-    """
+    def within(day, spans):
+        return any(a <= day and (b is None or day <= b) for a, b in spans)
+
     if start is None:
         start = min((day for day, _, _ in sessions), default=None)
     if start is None or start > as_of or (end is not None and end < start):
@@ -79,9 +80,7 @@ def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share
     while monday <= min(as_of, end or as_of):
         days = [monday + n * DAY for n in range(7)]
         in_programme = [d for d in days if start <= d and (end is None or d <= end)]
-        covering = {d: [p for p in pauses if p[0] <= d and (p[1] is None or d <= p[1])] for d in in_programme}
-        paused = [d for d in in_programme if covering[d]]
-        afterwards = [d for d in paused if all(len(p) == 3 and p[2] for p in covering[d])]
+        paused = [d for d in in_programme if within(d, pauses) or within(d, late)]
         eligible = [d for d in in_programme if d not in paused]
         low, high = minimum, maximum
         for plan in plans:
@@ -108,7 +107,7 @@ def naive(sessions, *, start, as_of, minimum, maximum, pauses, end, plans, share
                 "first_day": pd.Timestamp(monday),
                 "eligible_days": len(eligible),
                 "paused_days": len(paused),
-                "entered_afterwards": len(afterwards),
+                "entered_afterwards": sum(not within(d, pauses) for d in paused),
                 "required": required,
                 "maximum": upper if eligible else 0,
                 "session_days": n,

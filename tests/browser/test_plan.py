@@ -58,7 +58,7 @@ def test_the_first_start_shows_the_signs_and_is_over_once_they_were_read(
     page.get_by_label("Country").select_option(label="Switzerland: 144")
     expect(page.get_by_role("heading", name="Call the emergency number 144 now")).to_be_visible()
     page.get_by_role("button", name="I have read this").click()
-    expect(page.get_by_role("heading", name="Where your data lie")).to_be_visible()
+    expect(page.get_by_role("heading", name="What this journal is")).to_be_focused()
 
     visit(server.address(START))
     expect(page.get_by_text("step 1 of 4")).to_have_count(0)

@@ -175,6 +175,16 @@ def test_the_folder_of_backups_is_looked_into_before_its_setting_goes(tmp_path, 
         assert journal.settings["backup_folder"] is None
 
 
+def test_backups_of_what_was_erased_before_are_named_and_those_of_the_usual_folder(tmp_path, make_session):
+    with Journal.open(tmp_path / "journal.sqlite") as journal:
+        saved = journal.add(make_session(4))
+        usual = journal.backup()
+        journal.settings["backup_folder"] = tmp_path / "stick"
+        chosen = journal.backup()
+        assert set(journal.erase(saved)) >= {usual, chosen}
+        assert set(journal.erase_everything()) >= {usual, chosen}
+
+
 def test_a_span_that_ends_before_it_begins_is_refused(tmp_path, make_session):
     with Journal.open(tmp_path / "journal.sqlite") as journal:
         saved = journal.add(make_session(5))

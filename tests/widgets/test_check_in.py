@@ -159,6 +159,22 @@ def test_an_activity_is_named_once_and_can_be_changed(page, journal):
     assert only(journal).activity == 2
 
 
+def test_an_earlier_rating_stays_a_rating_of_what_it_was_about(page, journal, evening):
+    journal.settings["activity"] = "swimming"
+    with clock.fixed(clock.now() + dt.timedelta(minutes=1)):
+        old = journal.add(CheckIn(evening, "Europe/Zurich", activity=7))
+    with clock.fixed(clock.now() + dt.timedelta(minutes=2)):
+        journal.settings["activity"] = "lifting"
+        page.form.load(old)
+        assert page.form.activity.scale._groups[0]["label"] == "How hard was it: swimming"
+        assert page.form.activity.rating == 7
+        assert "rename" not in page.form.activity.actions.html  # it would take the rating with it
+        page.form.clear()
+        assert page.form.activity.scale._groups[0]["label"] == "How hard was it: lifting"
+        assert page.form.activity.rating is None
+    assert [words for _, words in journal.settings["activity_names"]] == ["swimming", "lifting"]
+
+
 def test_an_imported_rating_of_an_activity_without_a_name_can_be_edited(page, journal, evening):
     old = journal.add(CheckIn(evening, "Europe/Zurich", activity=5.5, source="import"))
     page.refresh()

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from fascia_journal import safety
+from fascia_journal import clock, safety
+from fascia_journal.records import Session
 from fascia_journal.widgets import check_in
 from fascia_journal.widgets.check_in import CheckInPage
 from fascia_journal.widgets.journal_page import TABS, JournalPage
@@ -58,12 +59,35 @@ def test_it_begins_where_something_was_left_half_typed(journal):
 
 def test_one_line_before_a_session_and_the_signs_one_click_away_on_each_tab(journal):
     journal.settings["emergency_number"] = "144"
+    journal.settings["safety_read"] = "2026-03-02"
     page = JournalPage(journal)
-    words = page.view.children[0].value
+    words = page.signs.html
     assert safety.load().hint in words
     assert "<summary>Warning signs, and what to do</summary>" in words
     assert "Call the emergency number 144 now" in words
     assert all(panel in page.view.children for panel in page.panels.values())
+
+
+def test_whoever_has_not_read_the_signs_finds_them_open_until_then(journal):
+    page = JournalPage(journal)
+    assert "<details open>" in page.signs.html
+    assert "New here?" in page.signs.html
+    assert page.signs.press("read")
+    assert journal.settings["safety_read"] == "2026-03-03"
+    assert "<details>" in page.signs.html
+    assert "data-focus" in page.signs.html  # the button is gone
+    assert "I have read this" not in JournalPage(journal).signs.html
+
+
+def test_one_click_does_not_empty_the_sample(journal):
+    journal.add_all([Session(clock.now(), "UTC"), Session(clock.now(), "UTC")])
+    assert "Undo the latest change" in JournalPage(journal).parts["session"].list.html
+    journal.settings["invented"] = True
+    page = JournalPage(journal)
+    assert "Undo the latest change" not in page.parts["session"].list.html
+    journal.delete(journal.latest(1)[0])
+    page.open("session")
+    assert "Undo the latest change" in page.parts["session"].list.html
 
 
 def test_a_tab_that_cannot_be_built_is_a_sentence_and_the_other_stays(journal, monkeypatch):

@@ -62,11 +62,69 @@ def test_the_last_exercise_cannot_be_dropped(opened, journal):
 
 
 def test_the_goal_of_the_week_that_has_begun_stays(opened, journal):
+    journal.add(Session(clock.now() - dt.timedelta(days=1), "Europe/Zurich"))  # on Monday
     opened.form.minimum.value, opened.form.maximum.value = 3, 4
     assert opened.save.press("save")
     assert "the new one is asked from 9 March 2026 on" in said(opened)
     assert "At first" in opened.list.html
     assert "holds today" in opened.list.html
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_programme_that_begins_with_its_plan_is_not_told_of_an_older_goal(opened, journal, begun):
+    """The first day that counts is today: the new goal holds at once."""
+    if begun:
+        journal.add(Session(clock.now(), "Europe/Zurich"))
+    opened.form.minimum.value, opened.form.maximum.value = 4, 4
+    assert opened.save.press("save")
+    assert "Saved: from 3 March 2026 on, 4 session days" in said(opened)
+    assert "keeps its goal" not in said(opened)
+
+
+@pytest.mark.parametrize(("start", "said_so"), [(TODAY, True), (dt.date(2026, 2, 2), False)])
+def test_a_later_beginning_says_what_no_longer_counts(opened, journal, start, said_so):
+    journal.add(Session(clock.now() - dt.timedelta(days=20), "Europe/Zurich"))
+    opened.form.start.value = start
+    assert opened.save.press("save")
+    assert ("Days before 3 March 2026 are outside the programme now" in said(opened)) == said_so
+
+
+def test_a_plan_that_another_window_changed_meanwhile_is_not_written_over(opened, journal):
+    other = PlanPage(journal)
+    other.opener.press("open")
+    other.form.ticks["neck_roll"].value = False
+    assert other.save.press("save")
+    opened.form.maximum.value = 5
+    opened.save.press("save")
+    assert "changed in another window meanwhile. Nothing was saved." in said(opened)
+    assert (journal.plan().exercises, journal.plan().maximum) == (KEYS[:5], 3)
+    opened.guard.notice.press("offer0")
+    assert not opened.form.ticks["neck_roll"].value
+    opened.form.maximum.value = 5
+    opened.save.press("save")
+    assert (journal.plan().exercises, journal.plan().maximum) == (KEYS[:5], 5)
+
+
+def test_mine_can_be_saved_over_the_one_of_another_window(opened, journal):
+    journal.change_plan(replace(journal.plan(), from_day=TODAY, maximum=7))
+    opened.form.minimum.value = 1
+    opened.save.press("save")
+    opened.guard.notice.press("offer1")
+    assert (journal.plan().minimum, journal.plan().maximum) == (1, 3)
+
+
+def test_the_button_that_is_left_takes_the_focus_when_a_form_goes(opened, journal):
+    opened.form.maximum.value = 5
+    opened.save.press("save")
+    assert "data-focus" in opened.opener.html
+    pauses = opened.pauses
+    pauses.opener.press("open")
+    assert "data-focus" not in pauses.opener.html  # it is the one that was pressed
+    pauses.form.reason.value = "illness"
+    pauses.save.press("save")
+    assert "data-focus" in pauses.opener.html
+    pauses.list.press("edit", journal.latest(1, kind="pause")[0].id)
+    assert "data-focus" in pauses.opener.html
 
 
 def test_a_minimum_above_the_maximum_is_refused_with_its_sentence(opened, journal):
@@ -130,6 +188,8 @@ def test_a_programme_of_ones_own_brings_its_exercises_and_its_goal(opened, journ
     assert "“Mine”" in opened.now.value
     file.unlink()
     opened.refresh()
+    assert "4 to 5 session days a week, 1 exercise." in opened.now.value
+    assert "all but" not in opened.now.value  # of another programme nothing was dropped
     assert "no such file" in opened.now.value  # said, and the page still opens
 
 

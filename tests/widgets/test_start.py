@@ -290,3 +290,33 @@ def test_thinking_it_over_closes_the_question(filled, erasing):
     assert erasing.typed.value == ""
     assert erasing.typed not in erasing.view.children
     assert filled.count() == 2
+
+
+def test_a_span_is_counted_with_nothing_but_an_open_pause_in_it(journal, erasing):
+    journal.add(Pause(dt.date(2026, 3, 1), None, "illness"))
+    erasing.opener.press("open", "span")
+    erasing.first_day.value, erasing.last_day.value = dt.date(2026, 3, 1), dt.date(2026, 3, 2)
+    assert erasing.actions.press("span")
+    assert "0 sessions, 0 check-ins, 0 pauses" in erasing.actions.html
+
+
+def test_a_refused_number_is_not_complained_of_once_it_is_right(first):
+    first.buttons.press("go", "safety")
+    first.number.number.value = "abc"
+    assert "2 to 20 digits" in first.guard.notice.html
+    first.number.number.value = "144"
+    assert first.guard.notice.html == ""
+    first.number.number.value = "abc"
+    first.buttons.press("read")
+    assert first.guard.notice.html == ""
+
+
+def test_the_first_of_the_buttons_takes_the_focus_when_the_questions_go(journal, erasing):
+    assert "data-focus" not in erasing.opener.html
+    erasing.opener.press("open", "all")
+    erasing.actions.press("keep")
+    assert "data-focus" in erasing.opener.html
+    erasing.opener.press("open", "all")
+    erasing.typed.value = ALL
+    assert erasing.actions.press("all")
+    assert "data-focus" in erasing.opener.html
