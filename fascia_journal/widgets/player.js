@@ -234,13 +234,13 @@ const TONES = {
 
 // Tones are planned ahead on the audio clock, so that a busy page or a hidden tab does not hold them up. That
 // clock may begin late, and may go a little faster or slower than the page's: then they are planned again.
-const DRIFT = 50;
+const DRIFT = 75;
 const SAME = 150; // ms within which two cues of one kind are one
 
 function createSound(model) {
   let audio = null;
   let volume = null;
-  let planned = []; // { kind, due, begins, tone }; due on the page's clock, begins on the audio clock
+  let planned = []; // { kind, due, tone }; a signal is due on the page's clock, and may have several tones
   let base = null; // where both clocks stood
 
   const louder = () => volume && (volume.gain.value = model.get("volume") ** 2); // as the ear hears it
@@ -269,7 +269,7 @@ function createSound(model) {
       return;
     }
     base = { audio: audio.currentTime, page: performance.now() };
-    drop(({ begins }) => begins > base.audio); // what sounds already is let ring
+    drop(({ due }) => due > base.page); // a signal that has begun is let ring
     const sounding = [...planned];
     for (const { kind, due: ahead } of upcoming()) {
       const due = base.page + ahead;
@@ -284,7 +284,7 @@ function createSound(model) {
         tone.connect(shape).connect(volume);
         tone.start(begins);
         tone.stop(begins + long);
-        const one = { kind, due, begins, tone };
+        const one = { kind, due, tone };
         tone.onended = () => (planned = planned.filter((other) => other !== one));
         planned.push(one);
       }

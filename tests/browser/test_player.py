@@ -48,7 +48,10 @@ window.clearInterval = (id) => { counted.timers.delete(id); clear(id); };
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) {
   const hertz = this.frequency.value;
-  this.addEventListener("ended", () => counted.tones.push([hertz, performance.now()]));
+  this.addEventListener("ended", () => {
+    // One that was taken back before its time has ended too, and was not heard.
+    if (this.context.currentTime > at) counted.tones.push([hertz, performance.now()]);
+  });
   return start.call(this, at);
 };
 """
@@ -77,8 +80,8 @@ def turn(_button):
     else:
         box.children = (make(),)
 toggle.on_click(turn)
-page.children = (VIEWED, said, toggle, box)
-display(page)
+page.children = (VIEWED, said, box)
+display(page, toggle)  # outside the page, of which nothing else is seen while a session runs
 """
 
 

@@ -1,4 +1,4 @@
-"""The player in a real browser: every control by keyboard, views that share, sound, voices, the screen's lock."""
+"""The player in a real browser: every control by keyboard, views that share, sound, voices, wake lock."""
 
 from __future__ import annotations
 
