@@ -27,6 +27,8 @@ BEGUN = 5.0
 Event = Mapping[str, Any]
 _RUNNING = {"start", "go_on", "step", "back", "skip"}
 _STANDING = {"pause", "stop", "end"}
+_KINDS = (*_RUNNING, *_STANDING, "more")
+_LONGEST = 24 * 60 * 60.0  # seconds that an entry may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def played(steps: Sequence[Step], events: Iterable[Event]) -> Played:
         kind = event["kind"]
         if kind in ("step", "end"):
             over.add(step)
-        if kind == "skip" and event.get("reason") in SKIP_REASONS:
+        if kind == "skip" and event.get("reason") in tuple(SKIP_REASONS):
             reasons[steps[step].exercise] = event["reason"]
         if kind in ("start", "step", "back", "skip"):
             step, into = event["step"], 0.0
@@ -106,7 +108,7 @@ def entries(steps: Sequence[Step], found: Played) -> tuple[ExerciseEntry, ...]:
     for number, step in enumerate(steps):
         if step.phase != "exercise":
             continue
-        spent = found.seconds[number]
+        spent = min(found.seconds[number], _LONGEST)
         reason = found.reasons.get(step.exercise)
         if number in found.over or spent >= ENOUGH * step.seconds:
             made.append(ExerciseEntry(step.exercise, round(spent, 1)))
@@ -129,7 +131,7 @@ def _readable(event: Any, steps: int) -> bool:
         and 0 < at < 4e12  # up to the year 2096
         and type(step) is int
         and 0 <= step < steps
-        and kind in _RUNNING | _STANDING | {"more"}
+        and kind in _KINDS
     )
 
 

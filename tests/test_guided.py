@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascia_journal import ExerciseEntry, Programme
@@ -141,3 +141,77 @@ def test_seconds_are_never_negative_nor_more_than_went_by(events):
         assert sum(found.seconds) <= (found.latest_at - found.started_at).total_seconds() + 1e-3
     made = entries(STEPS, found)
     assert len({entry.exercise for entry in made}) == len(made)
+
+
+def test_the_reason_was_chosen_while_it_stood():
+    events = told((0, "start", 0), (30, "step", 1), (60, "pause", 1), (70, "skip", 2, "no_time"))
+    assert entries(STEPS, played(STEPS, events)) == (ExerciseEntry("roll_down", 30.0, "partly", "no_time"),)
+
+
+def test_thirty_seconds_more_are_spent_and_done():
+    events = told((0, "start", 0), (30, "step", 1), (40, "more", 1), (150, "step", 2), (150, "stop", 2))
+    assert entries(STEPS, played(STEPS, events)) == (ExerciseEntry("roll_down", 120.0),)
+
+
+def test_time_to_get_ready_is_no_exercise():
+    found = played(STEPS, told((0, "start", 0), (29, "stop", 0)))
+    assert found.seconds[0] == 29
+    assert entries(STEPS, found) == ()
+
+
+def test_a_clock_that_was_put_back_takes_nothing_away():
+    events = told((0, "start", 0), (30, "step", 1), (60, "pause", 1), (-3600, "stop", 1))
+    found = played(STEPS, events)
+    assert found.seconds[1] == 30
+    assert found.latest_at >= found.started_at
+
+
+@st.composite
+def sessions(draw):
+    """Events as the player tells them, and the seconds that were spent on each step."""
+    events, spent = [(0.0, "start", 0)], [0.0] * len(STEPS)
+    now, step, running = 0.0, 0, True
+    for kind in draw(st.lists(st.sampled_from(["step", "pause", "go_on", "back", "skip", "more"]))):
+        if (kind == "pause" and not running) or (kind == "go_on" and running):
+            continue
+        went_by = draw(st.integers(0, 90_000)) / 1000
+        now += went_by
+        spent[step] += went_by if running else 0
+        if kind in ("step", "skip"):
+            step = min(step + 1, len(STEPS) - 1)
+        elif kind == "back":
+            step = max(step - 1, 0)
+        running = kind != "pause" and (running or kind != "more")
+        events.append((now, kind, step, *(["no_time"] if kind == "skip" else [])))
+    return told(*events), spent
+
+
+@given(sessions())
+def test_the_seconds_are_those_that_were_spent(session):
+    events, spent = session
+    found = played(STEPS, events)
+    assert found.seconds == pytest.approx(spent, abs=0.01)
+    for entry in entries(STEPS, found):
+        assert (entry.status == "skipped") <= (entry.reason is not None)
+
+
+ANY = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4))
+KINDS = ["start", "step", "pause", "go_on", "back", "skip", "more", "stop", "end", "dance"]
+HALF_RIGHT = st.fixed_dictionaries(
+    {
+        "n": st.integers(-2, 40),
+        "at": st.one_of(st.integers(0, 4 * 10**12), st.floats()),
+        "kind": st.sampled_from(KINDS),
+        "step": st.integers(-3, 14),
+    },
+    optional={"reason": st.one_of(ANY, st.lists(ANY), st.sampled_from(list(SKIP_REASONS)))},
+)
+
+
+@example([{"n": 1, "at": BEGIN, "kind": "skip", "step": 2, "reason": ["no_time"]}])
+@example([{"n": 1, "at": BEGIN, "kind": ["skip"], "step": 2}])
+@example(told((0, "start", 1), (1_000_000, "stop", 1)))
+@given(st.lists(st.one_of(HALF_RIGHT, ANY, st.dictionaries(st.text(max_size=4), ANY))))
+def test_whatever_a_browser_sends_can_be_read(events):
+    for entry in entries(STEPS, played(STEPS, events)):
+        assert 0 <= entry.seconds <= 24 * 60 * 60

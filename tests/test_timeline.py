@@ -1,5 +1,6 @@
 """When what happens in a guided session."""
 
+import json
 from itertools import pairwise
 
 import pandas as pd
@@ -81,3 +82,40 @@ def test_steps_adjoin_and_cues_lie_within_them_in_their_order(programme):
         assert cues == sorted(set(cues))
         assert all(0 <= cue < step.seconds for cue in cues)
         assert (step.count_in is not None) == (step.phase == "get_ready" and step.seconds >= 3)
+
+
+def test_the_programme_file_changes_it(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'key = "mine"\ntitle = "Mine"\nget_ready_seconds = 12\n'
+        '[[exercise]]\nkey = "bridge"\ntitle = "Bridge"\ninstruction = "Lift."\nseconds = 40\n'
+    )
+    assert [(step.phase, step.seconds) for step in timeline(Programme.load(file))] == [
+        ("get_ready", 12),
+        ("exercise", 40),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sides", "change", "nearly"),
+    [
+        (5, "both at once", None, None),
+        (10, "both at once", None, None),
+        (11, "both at once", None, 1),
+        (5, "left, then right", 2.5, None),
+        (20, "left, then right", 10, None),  # two cues at once would be one too many
+        (30, "left, then right", 15, 20),
+        (30, "both in turn", None, 20),
+    ],
+)
+def test_a_cue_for_which_there_is_no_room_is_left_out(seconds, sides, change, nearly):
+    exercise = Exercise("e", "Title", "Do it.", sides=sides, seconds=seconds)
+    (step,) = timeline(Programme("mine", "Mine", (exercise,), get_ready_seconds=0))
+    assert (step.change_sides, step.nearly_over) == (change, nearly)
+
+
+@given(programmes)
+def test_what_the_player_reads_is_json(programme):
+    steps = timeline(programme)
+    rows = json.loads(json.dumps([step._asdict() for step in steps]))
+    assert tuple(Step(**row) for row in rows) == steps

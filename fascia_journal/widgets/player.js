@@ -13,22 +13,22 @@ const MORE = 30_000;
 const BUSY = 10_000;
 const HIDDEN = 90_000;
 const AHEAD = 10_000;
-const APART = 0.04; // seconds by which the audio clock and the page's may differ
 
 // Clock -----------------------------------------------------------------------------------------------------
 
 /** The state of one session: pure but for the two clocks that it is given.
  *
  * steps: rows of the timeline, in seconds. now: monotonic clock. wall: time of day since 1970.
- * hidden: whether the page is. report: takes each event. changed: called with "pressed" after what a person (or
- * sleep) has changed, with "moved" after the time has, with "tick" in between.
+ * hidden: whether the page is. report: takes each event. changed: called with "state" after what a person or
+ * the time has changed, with "tick" in between.
  */
 export function createEngine({ steps, now, wall, hidden = () => false, report = () => {}, changed = () => {} }) {
   let phase = "ready"; // ready, running, paused, ended
   let step = 0;
   let into = 0; // of the step, up to the mark
   let mark = 0;
-  let extra = 0;
+  let extra = 0; // what was added to this step
+  let half = null; // of this step: when the sides change, since its start
   let number = 0;
   let why = "";
   let epoch = wall() - now();
@@ -37,6 +37,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
   const running = () => phase === "running";
   const elapsed = (at = now()) => into + (running() ? at - mark : 0);
   const length = () => steps[step].seconds * 1000 + extra;
+  const middle = (row) => (row.change_sides === null ? null : row.change_sides * 1000);
 
   function tell(kind, at, more = {}) {
     report({ n: ++number, at: Math.round(epoch + at), kind, step, ...more });
@@ -54,6 +55,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     step = next;
     into = 0;
     extra = 0;
+    half = middle(steps[next]);
     run(at);
   }
 
@@ -81,7 +83,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     const at = now();
     if (slept(at)) {
       stand(last.at, "asleep");
-      changed("pressed");
+      changed("state");
       return;
     }
     last = { at, wall: wall(), hidden: hidden() };
@@ -95,7 +97,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         tell("step", due);
       }
     }
-    changed(moved ? "moved" : "tick");
+    changed(moved ? "state" : "tick");
   }
 
   // What a person presses. Whatever the time has changed until then comes first.
@@ -107,11 +109,12 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         into = resume.into * 1000;
         number = resume.n;
       }
+      half = middle(steps[step]);
       run(now());
       tell(resume ? "go_on" : "start", mark);
     },
-    pause() {
-      if (running()) stand(now(), "");
+    pause(reason = "") {
+      if (running()) stand(now(), reason);
     },
     goOn() {
       if (phase !== "paused") return;
@@ -141,8 +144,16 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
     },
     more() {
       if (phase !== "running" && phase !== "paused") return;
+      // The sides share what is added; once they have changed, the second one gets it all.
+      if (half !== null && elapsed() < half) half += MORE / 2;
       extra += MORE;
       tell("more", now());
+    },
+    beginNow() {
+      if ((phase !== "running" && phase !== "paused") || steps[step].phase !== "get_ready") return;
+      const at = now();
+      enter(step + 1, at);
+      tell("step", at);
     },
     stop() {
       if (phase === "running" || phase === "paused") finish("stop", now());
@@ -154,7 +165,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
       (...words) => {
         tick();
         command(...words);
-        changed("pressed");
+        changed("state");
       },
     ]),
   );
@@ -172,7 +183,8 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
         for (let count = row.count_in; count < row.seconds; count += 1) found.push(["count_in", at(count)]);
       }
       if (row.phase === "exercise") found.push(["begin", begins]);
-      if (row.change_sides !== null) found.push(["change_sides", at(row.change_sides)]);
+      const change = n === step ? half : middle(row);
+      if (change !== null) found.push(["change_sides", begins + change]);
       if (row.nearly_over !== null) found.push(["nearly_over", at(row.nearly_over) + longer]);
       begins = at(row.seconds) + longer;
       if (row.phase === "exercise") found.push(["end", begins]);
@@ -182,7 +194,8 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
 
   function state() {
     const row = steps[step];
-    const seconds = Math.min(elapsed(), length()) / 1000;
+    const over = Math.min(elapsed(), length());
+    const seconds = over / 1000;
     return {
       phase,
       why,
@@ -192,7 +205,9 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
       left: length() / 1000 - seconds,
       share: seconds / (length() / 1000),
       whole: (row.starts_at + Math.min(seconds, row.seconds)) / (steps.at(-1).starts_at + steps.at(-1).seconds),
-      side: row.change_sides === null ? "" : seconds < row.change_sides ? "left" : "right",
+      side: half === null ? "" : over < half ? "left" : "right",
+      changed: half !== null && over >= half ? (over - half) / 1000 : 0, // seconds since the sides changed
+      nearly: row.nearly_over !== null && over >= row.nearly_over * 1000 + extra,
     };
   }
 
@@ -217,72 +232,94 @@ const TONES = {
   ],
 };
 
+// Tones are planned ahead on the audio clock, so that a busy page or a hidden tab does not hold them up. That
+// clock may begin late, and may go a little faster or slower than the page's: then they are planned again.
+const DRIFT = 75;
+const SAME = 150; // ms within which two cues of one kind are one
+
 function createSound(model) {
   let audio = null;
   let volume = null;
-  let planned = []; // [tone, from, to] on the audio clock
-  let set = null; // what both clocks showed when they were planned
+  let planned = []; // { kind, due, tone }; a signal is due on the page's clock, and may have several tones
+  let base = null; // where both clocks stood
 
-  function silence() {
-    for (const [tone] of planned) tone.stop();
-    planned = [];
-    set = null;
+  const louder = () => volume && (volume.gain.value = model.get("volume") ** 2); // as the ear hears it
+  function open() {
+    audio ??= new AudioContext(); // only after a click may it sound
+    volume ??= new GainNode(audio);
+    volume.connect(audio.destination);
+    louder();
+  }
+  function drop(unwanted) {
+    for (const { tone } of planned.filter(unwanted)) tone.stop();
+    planned = planned.filter((one) => !unwanted(one));
   }
   function plan(upcoming) {
-    silence();
-    if (!upcoming().length || !model.get("volume")) return;
     try {
-      audio ??= new AudioContext(); // only after a click may it sound
+      open();
     } catch {
       return; // a machine without sound
     }
-    // Its clock stands until the machine's sound is ready, which can take half a second.
-    if (audio.state === "running") schedule(upcoming());
-    else audio.resume().then(() => audio && plan(upcoming));
-  }
-  function schedule(cues) {
-    volume ??= new GainNode(audio, { gain: 0 });
-    volume.connect(audio.destination);
-    volume.gain.value = model.get("volume") ** 2; // as the ear hears it
-    const begin = audio.currentTime;
-    set = { audio: begin, clock: performance.now() };
-    for (const { kind, due } of cues) {
+    // Its clock stands until the machine's sound is ready, which can take half a second; and it may be closed
+    // while it waits.
+    if (audio.state !== "running") {
+      base = null;
+      const again = () => audio?.state === "running" && plan(upcoming);
+      audio.resume().then(again, () => {});
+      return;
+    }
+    base = { audio: audio.currentTime, page: performance.now() };
+    drop(({ due }) => due > base.page); // a signal that has begun is let ring
+    const sounding = [...planned];
+    for (const { kind, due: ahead } of upcoming()) {
+      const due = base.page + ahead;
+      if (sounding.some((one) => one.kind === kind && Math.abs(one.due - due) < SAME)) continue;
       for (const [frequency, after, long] of TONES[kind]) {
         const tone = new OscillatorNode(audio, { frequency });
         const shape = new GainNode(audio, { gain: 0 });
-        const at = begin + due / 1000 + after;
-        shape.gain.setValueAtTime(0, at);
-        shape.gain.linearRampToValueAtTime(0.5, at + 0.02);
-        shape.gain.linearRampToValueAtTime(0, at + long);
+        const begins = base.audio + ahead / 1000 + after;
+        shape.gain.setValueAtTime(0, begins);
+        shape.gain.linearRampToValueAtTime(0.5, begins + 0.02);
+        shape.gain.linearRampToValueAtTime(0, begins + long);
         tone.connect(shape).connect(volume);
-        tone.start(at);
-        tone.stop(at + long);
-        planned.push([tone, at, at + long]);
+        tone.start(begins);
+        tone.stop(begins + long);
+        const one = { kind, due, tone };
+        tone.onended = () => (planned = planned.filter((other) => other !== one));
+        planned.push(one);
       }
     }
   }
-  // The audio clock of a busy machine falls behind: then plan anew, but cut no signal short.
-  function steady(upcoming) {
-    if (!set) return;
-    const heard = audio.currentTime;
-    const behind = heard - set.audio - (performance.now() - set.clock) / 1000;
-    if (Math.abs(behind) > APART && !planned.some(([, from, to]) => from <= heard && heard <= to)) plan(upcoming);
-  }
-  function close() {
-    silence();
-    audio?.close();
-    audio = null; // a plan that still waits for it comes to nothing
-    volume = null;
-  }
-  return { plan, steady, close };
+  return {
+    plan,
+    louder,
+    drifted: () =>
+      base !== null &&
+      Math.abs((audio.currentTime - base.audio) * 1000 - (performance.now() - base.page)) > DRIFT,
+    hush() {
+      drop(() => true);
+      base = null;
+    },
+    close() {
+      drop(() => true);
+      base = null;
+      audio?.close();
+      audio = volume = null;
+    },
+  };
 }
 
+// Voices that are not on this machine would be sent what they are to say.
+const voice = () =>
+  (globalThis.speechSynthesis?.getVoices() ?? []).find((one) => one.localService && one.lang.startsWith("en"));
+
 function say(model, words) {
-  const voices = globalThis.speechSynthesis?.getVoices() ?? [];
-  if (!model.get("speech") || !voices.length) return;
+  const found = voice();
+  if (!model.get("speech") || !found) return;
   speechSynthesis.cancel();
   const spoken = new SpeechSynthesisUtterance(words);
-  spoken.lang = "en";
+  spoken.voice = found;
+  spoken.lang = found.lang;
   spoken.volume = model.get("volume");
   speechSynthesis.speak(spoken);
 }
@@ -291,20 +328,25 @@ function say(model, words) {
 function createWake() {
   let lock = null;
   let wanted = false;
+  let asked = false;
   async function keep(awake) {
     wanted = awake;
     if (!awake) {
       lock?.release();
       lock = null;
-    } else if (!lock && document.visibilityState === "visible") {
-      try {
-        const got = await navigator.wakeLock.request("screen");
-        if (!wanted) return got.release();
-        lock = got;
-        got.addEventListener("release", () => (lock = lock === got ? null : lock), { once: true });
-      } catch {
-        // an older browser, or a battery that is low
-      }
+      return;
+    }
+    if (lock || asked || document.visibilityState !== "visible") return;
+    asked = true;
+    try {
+      const got = await navigator.wakeLock.request("screen");
+      if (wanted) lock = got;
+      else got.release();
+      got.onrelease = () => (lock = lock === got ? null : lock); // the browser takes it from a hidden page
+    } catch {
+      // an older browser, or a battery that is low
+    } finally {
+      asked = false;
     }
   }
   return { keep, again: () => wanted && keep(true) };
@@ -316,11 +358,19 @@ function title(model, row) {
   return model.get("cards")[row.exercise].title;
 }
 
-function announcement(model, { phase, row, side, why }) {
+const PAUSED = {
+  "": "Paused",
+  asleep: "Paused while the computer slept",
+  closed: "Paused while the session was out of sight",
+};
+
+function announcement(model, { phase, row, side, why, nearly }) {
   if (phase === "ended") return "The guided session is over.";
-  if (phase === "paused") return why === "asleep" ? "Paused while the computer slept." : "Paused.";
+  if (phase === "paused") return `${PAUSED[why]}.`;
   if (row.phase === "get_ready") return `Get ready: ${title(model, row)}.`;
-  return `${title(model, row)}.${side ? ` Begin with the left side.` : ""}`;
+  if (nearly) return "Ten seconds left.";
+  if (side === "right") return "Change sides: right side.";
+  return `${title(model, row)}.${side ? " Begin with the left side." : ""}`;
 }
 
 function createShared(model) {
@@ -329,7 +379,7 @@ function createShared(model) {
   const wake = createWake();
   let timer = 0;
   let engine = null;
-  let before = { step: -1, side: "", phase: "" };
+  let closed = false;
   const it = { said: "" };
 
   function report(event) {
@@ -340,19 +390,22 @@ function createShared(model) {
   function changed(what) {
     const state = engine.state();
     const running = state.phase === "running";
-    if (running && !timer) timer = setInterval(engine.tick, TICK);
-    if (!running) clearInterval(timer);
-    if (!running) timer = 0;
-    if (what !== "tick") wake.keep(running);
-    // What comes by itself is planned already, and must not be cut short.
-    if (what === "pressed") sound.plan(engine.cues);
-    else if (running) sound.steady(engine.cues);
-    const changes = state.step === before.step && state.side === "right" && before.side === "left";
-    if (changes && running) it.said = "Change sides.";
-    else if (what !== "tick") it.said = announcement(model, state);
-    if (running && (changes || state.step !== before.step || state.phase !== before.phase)) say(model, it.said);
-    before = state;
+    if (what === "state") {
+      if (running) timer ||= setInterval(engine.tick, TICK);
+      else stand();
+      wake.keep(running);
+    }
+    if (running && (what === "state" || sound.drifted())) sound.plan(engine.cues);
+    const words = announcement(model, state);
+    if (words !== it.said && running) say(model, words);
+    it.said = words;
     for (const listener of listeners) listener(state, what);
+  }
+  function stand() {
+    clearInterval(timer);
+    timer = 0;
+    if (engine.state().phase !== "ended") sound.hush(); // the last signal of all is let ring
+    globalThis.speechSynthesis?.cancel();
   }
 
   function make() {
@@ -365,7 +418,6 @@ function createShared(model) {
       changed,
     });
     it.engine = engine;
-    before = { step: -1, side: "", phase: "" };
     it.said = "";
   }
 
@@ -373,32 +425,36 @@ function createShared(model) {
   function anew() {
     clearInterval(timer);
     timer = 0;
-    sound.plan(() => []);
+    sound.close();
     wake.keep(false);
     make();
-    for (const listener of listeners) listener(engine.state(), "pressed");
+    for (const listener of listeners) listener(engine.state(), "state");
   }
-  const louder = () => engine.state().phase === "running" && sound.plan(engine.cues);
   const seen = () => {
     engine.tick();
     if (!document.hidden) wake.again();
   };
   model.on("change:round", anew);
-  model.on("change:volume", louder);
+  model.on("change:volume", sound.louder);
   document.addEventListener("visibilitychange", seen);
+  voice(); // browsers load their voices once somebody has asked
   make();
   return Object.assign(it, {
     listen: (listener) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        if (!listeners.size && !closed) engine.pause("closed"); // nobody can see it any more
+      };
     },
     close() {
+      closed = true;
       clearInterval(timer);
       sound.close();
       wake.keep(false);
       globalThis.speechSynthesis?.cancel();
       model.off("change:round", anew);
-      model.off("change:volume", louder);
+      model.off("change:volume", sound.louder);
       document.removeEventListener("visibilitychange", seen);
     },
   });
@@ -441,6 +497,15 @@ function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds - 0.05));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const CHANGING = 6; // seconds for which "change now" stays
+const side = (state) =>
+  ({ left: "Left side", right: state.changed < CHANGING ? "Right side, change now" : "Right side" })[state.side] ??
+  "Go";
 
 function bar(name) {
   const filled = make("div", { class: "fj-player-filled" });
@@ -532,6 +597,7 @@ function render({ model, el, signal }, shared) {
   let shownCard = "";
   let shownControls = "";
   let question = "";
+  let notAfterAll = null;
   let wasActive = false;
 
   // The next thing to do is the rating that follows in the form.
@@ -567,13 +633,22 @@ function render({ model, el, signal }, shared) {
     question = "";
     shared.engine[command](...more);
   };
+  // While the person thinks it over, the time stands.
   function ask(what) {
+    const running = shared.engine.state().phase === "running";
     shared.engine.pause();
     question = what;
-    draw(shared.engine.state(), "pressed");
-    controls.querySelector("button")?.focus();
+    notAfterAll = running ? press("goOn") : forget;
+    draw(shared.engine.state(), "state");
+    controls.querySelector("button").focus();
   }
-  const whole = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
+  function forget() {
+    question = "";
+    draw(shared.engine.state(), "state");
+  }
+  // A browser may refuse it; then the page stays as large as it is.
+  const whole = () =>
+    (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => {});
 
   function buttons(state) {
     const { phase } = state;
@@ -589,38 +664,47 @@ function render({ model, el, signal }, shared) {
     if (phase === "ended") return [];
     if (question === "skip") {
       const reasons = model.get("reasons").map(([key, words]) => button(words, press("skip", key)));
-      return [make("p", {}, "Skip this exercise, because:"), ...reasons, button("Not after all", press("goOn"))];
+      return [make("p", {}, "Skip this exercise, because:"), ...reasons, button("Not after all", notAfterAll)];
     }
     if (question === "stop") {
       return [
         make("p", {}, "Stop here? What was done stays."),
         button("Stop here", press("stop"), { class: "fj-button main" }),
-        button("Go on", press("goOn")),
+        button("Go on", notAfterAll),
       ];
     }
     const main = { class: "fj-button main" };
     return [
       phase === "running" ? button("Pause", press("pause"), main) : button("Go on", press("goOn"), main),
+      ...(state.row.phase === "get_ready" ? [button("Begin now", press("beginNow"))] : []),
       button("Back", press("back")),
       button("Skip", () => ask("skip")),
       button("30 seconds more", press("more")),
       button("Stop early", () => ask("stop")),
-      ...(root.requestFullscreen ? [button("Full screen", whole)] : []),
+      ...(document.fullscreenEnabled
+        ? [button(document.fullscreenElement === root ? "Leave full screen" : "Full screen", whole, { "data-is": "full" })]
+        : []),
     ];
   }
 
+  // The buttons of a state take the place of those before; who stood on one stands on its successor.
   function control(state) {
-    const key = `${state.phase} ${question} ${model.get("resume") ? "again" : ""}`;
+    const full = document.fullscreenElement === root;
+    const key = `${state.phase} ${state.row.phase} ${question} ${model.get("resume") ? "again" : ""} ${full}`;
     if (key === shownControls) return;
     shownControls = key;
-    const held = controls.contains(document.activeElement);
+    const is = (one) => one.dataset.is ?? one.textContent;
+    const held = controls.contains(document.activeElement) ? is(document.activeElement) : null;
     controls.replaceChildren(...buttons(state));
-    if (held && state.phase !== "ended") (controls.querySelector("button") ?? root).focus({ preventScroll: true });
+    if (held === null) return;
+    const all = [...controls.querySelectorAll("button")];
+    (all.find((one) => is(one) === held) ?? all[0] ?? root).focus({ preventScroll: true });
   }
 
   function draw(state, what) {
     const active = state.phase === "running" || state.phase === "paused";
-    if (what !== "tick") {
+    if (state.phase !== "paused") question = ""; // it was answered in another view
+    if (what === "state") {
       root.classList.toggle("active", active);
       stage.hidden = rest.hidden = !active;
       if (state.phase === "ended" && wasActive) rateNow();
@@ -631,23 +715,16 @@ function render({ model, el, signal }, shared) {
       control(state);
     }
     const ready = state.row.phase === "get_ready";
-    todo.textContent =
-      state.phase === "paused"
-        ? state.why === "asleep"
-          ? "Paused while the computer slept"
-          : "Paused"
-        : ready
-          ? "Get ready"
-          : { left: "Left side", right: "Right side, change now" }[state.side] ?? "Go";
-    if (state.side === "right" && state.seconds - state.row.change_sides > 6) todo.textContent = "Right side";
+    put(todo, state.phase === "paused" ? PAUSED[state.why] : ready ? "Get ready" : side(state));
     root.dataset.phase = ready ? "ready" : "exercise";
-    left.textContent = clock(state.left);
+    put(left, clock(state.left));
     ofExercise.set(state.share);
     ofWhole.set(state.whole);
-    if (live.textContent !== shared.said) live.textContent = shared.said;
+    put(live, shared.said);
   }
 
   function key(event) {
+    if (event.defaultPrevented) return; // another view has done it
     const { phase } = shared.engine.state();
     const active = phase === "running" || phase === "paused";
     const inside = root.contains(event.target) || event.target === document.body;
@@ -658,7 +735,7 @@ function render({ model, el, signal }, shared) {
       " ": () => press(phase === "running" ? "pause" : "goOn")(),
       ArrowLeft: press("back"),
       ArrowRight: () => ask("skip"),
-      Escape: () => (question ? press("goOn")() : ask("stop")),
+      Escape: () => (document.fullscreenElement ? whole() : question ? notAfterAll() : ask("stop")),
     };
     if (!acts[event.key]) return;
     acts[event.key]();
@@ -666,9 +743,10 @@ function render({ model, el, signal }, shared) {
     event.stopPropagation();
   }
   document.addEventListener("keydown", key, { signal });
+  root.addEventListener("fullscreenchange", () => draw(shared.engine.state(), "state"), { signal });
   const again = () => {
     shownCard = shownControls = "";
-    draw(shared.engine.state(), "pressed");
+    draw(shared.engine.state(), "state");
   };
   for (const trait of ["resume", "cards", "timeline"]) model.on(`change:${trait}`, again);
   const mute = shared.listen(draw);
@@ -678,7 +756,7 @@ function render({ model, el, signal }, shared) {
     root.remove(); // whoever still holds the view holds nothing of ours
   };
   signal.addEventListener("abort", leave, { once: true });
-  draw(shared.engine.state(), "pressed");
+  draw(shared.engine.state(), "state");
 }
 
 // anywidget asks for this once a model, and gives each view a model object of its own.

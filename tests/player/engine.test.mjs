@@ -1,4 +1,4 @@
-// The player's clock under Node, with a clock that the test moves: `node engine.test.mjs timeline.json`.
+// The player's clock under Node, with a clock that the test moves (test_engine.py starts it).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -202,4 +202,54 @@ test("pressing twice is pressing once", () => {
   it.engine.back();
   it.engine.more();
   assert.deepEqual(it.kinds(), ["start", "pause", "stop"]);
+});
+
+test("the sides share what is added, and once they changed the second has it", () => {
+  const it = session();
+  it.engine.start();
+  it.pass(160_000); // ten seconds into the lunge, left side
+  it.engine.more();
+  it.pass(49_900);
+  assert.equal(it.state().side, "left");
+  it.pass(200);
+  assert.equal(it.state().side, "right");
+  it.engine.more();
+  assert.equal(it.state().side, "right");
+  assert.ok(Math.abs(it.state().left - 89.9) < 0.01);
+});
+
+test("who is ready begins now", () => {
+  const it = session();
+  it.engine.start();
+  it.pass(4000);
+  it.engine.beginNow();
+  assert.deepEqual([it.state().step, it.state().seconds], [1, 0]);
+  it.engine.beginNow(); // there is nothing left to get ready for
+  assert.deepEqual([it.state().step, it.events.length], [1, 2]);
+});
+
+test("a clock that is put back, or on by a little, changes nothing", () => {
+  const it = session();
+  it.engine.start();
+  it.pass(10_000);
+  it.ahead = -7_200_000;
+  it.pass(10_000);
+  it.ahead += 2000;
+  it.pass(10_100);
+  assert.equal(it.state().phase, "running");
+  assert.equal(it.state().step, 1);
+  const times = it.events.map((event) => event.at);
+  assert.deepEqual(times, [...times].sort((a, b) => a - b));
+});
+
+test("a tab that is looked at again after a minute has not slept", () => {
+  const it = session();
+  it.engine.start();
+  it.hidden = true;
+  it.engine.tick();
+  it.t += 59_000;
+  it.hidden = false;
+  it.engine.tick();
+  assert.equal(it.state().phase, "running");
+  assert.equal(it.state().step, 1);
 });
