@@ -23,13 +23,15 @@ _DIRECTIONS: tuple[tuple[str, str, Any], ...] = (
     ("higher", style.VERMILION, (0, (5, 1.5))),
 )
 _WIDEST = 4.0  # points
+_FEW_LINES, _MOST_LINES = 40, 150
 
 
 def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax: Axes | None = None) -> Axes:
     """One line a session from its rating before to its rating after, 0 to 10, higher = worse.
 
-    Sessions with the same pair of ratings are one line, the thicker the more there are. The legend says how
-    many sessions were lower, the same and higher afterwards.
+    Sessions with the same pair of ratings are one line, the thicker (and, of many lines, the darker) the more
+    there are. Beyond 150 different pairs lines are drawn to whole points. The legend says how many sessions
+    were lower, the same and higher afterwards, as they were rated.
 
     Args:
         sessions: the sessions frame, or any with the columns before and after; rows without both ratings
@@ -61,6 +63,8 @@ def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax
     for x in (0, 1):
         ax.axvline(x, color=style.PALE, linewidth=0.8, zorder=0.5)
     counts = pairs.value_counts(sort=False).reset_index(name="n")
+    if len(counts) > _MOST_LINES:  # years of decimals: drawn to whole points, counted as they are
+        counts = pairs.round().value_counts(sort=False).reset_index(name="n")
     heaviest = counts["n"].max()
     direction = np.sign((counts["after"] - counts["before"]).to_numpy())
     handles: list[Any] = []
@@ -73,7 +77,8 @@ def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax
             widths = _widths(chosen["n"].to_numpy(dtype=float), float(heaviest))
             ax.add_collection(
                 LineCollection(
-                    lines, colors=colour, linewidths=widths, linestyles=[dashes], alpha=0.7,
+                    lines, colors=colour, linewidths=widths, linestyles=[dashes],
+                    alpha=_opacity(chosen["n"].to_numpy(dtype=float) / heaviest, len(counts)),
                     capstyle="butt", clip_on=False, zorder=2, gid=name,
                 ),
                 autolim=False,
@@ -93,6 +98,11 @@ def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax
         handles.append(Line2D([], [], label="median", **middle))
     style.legend(ax, handles)
     return ax
+
+
+def _opacity(share: Any, lines: int) -> Any:
+    """Few lines are all as plain; of many the rare ones are faint, or they would hide the others."""
+    return np.full(len(share), 0.7) if lines <= _FEW_LINES else 0.08 + 0.62 * share
 
 
 def _widths(n: Any, heaviest: float) -> Any:

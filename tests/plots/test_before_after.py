@@ -56,3 +56,17 @@ def test_the_caller_may_hand_in_the_change(cell):
     change = tension.immediate_change(sessions["before"], sessions["after"])
     ax = plots.immediate_change(sessions, change=change, ax=cell())
     assert ax.get_legend().get_texts()[0].get_text() == "lower: 1"
+
+
+def test_years_of_decimals_are_drawn_to_whole_points_and_counted_as_they_are(cell):
+    rng = np.random.default_rng(5)
+    before = np.round(rng.uniform(0, 10, 4000), 1)
+    after = np.round(np.clip(before - rng.uniform(0, 3, 4000), 0, 10), 1)
+    ax = plots.immediate_change(pd.DataFrame({"before": before, "after": after}), ax=cell())
+    lines = [line for collection in ax.collections for line in collection.get_segments()]
+    assert 20 < len(lines) <= 121
+    assert all(float(y).is_integer() for line in lines for _, y in line)
+    assert max(max(collection.get_alpha()) for collection in ax.collections) == pytest.approx(0.7)
+    assert min(min(collection.get_alpha()) for collection in ax.collections) < 0.2
+    lower = int((after < before).sum())
+    assert f"lower: {lower}" in [text.get_text() for text in ax.get_legend().get_texts()]
