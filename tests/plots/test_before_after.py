@@ -62,7 +62,7 @@ def test_the_caller_may_hand_in_the_change(cell):
 def test_years_of_decimals_are_drawn_to_whole_points_and_counted_as_they_are(cell):
     rng = np.random.default_rng(5)
     before = np.round(rng.uniform(0, 10, 4000), 1)
-    after = np.round(np.clip(before - rng.uniform(0, 3, 4000), 0, 10), 1)
+    after = np.round(np.clip(before - rng.uniform(-3, 6, 4000), 0, 10), 1)
     ax = plots.immediate_change(pd.DataFrame({"before": before, "after": after}), ax=cell())
     lines = [line for collection in ax.collections for line in collection.get_segments()]
     assert 20 < len(lines) <= 121
