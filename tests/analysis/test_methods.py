@@ -42,7 +42,7 @@ def test_every_part_about_a_number_names_its_limits_and_its_source():
     parts = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
     about = [part for part in parts if part.splitlines()[0] not in ("What is rated", "Speed", "Sources")]
     about = [part for part in about if not part.startswith("How often")]
-    assert len(about) == 6
+    assert len(about) == 7
     for part in about:
         title = part.splitlines()[0]
         assert "*Limits.*" in part, title
