@@ -53,7 +53,7 @@ entries = st.one_of(
         st.sampled_from(KEYS),
         st.none(),
         st.sampled_from(("partly", "skipped")),
-        st.none() | st.sampled_from(SKIP_REASONS),
+        st.none() | st.sampled_from(tuple(SKIP_REASONS)),
     ),
 )
 sessions = st.builds(
