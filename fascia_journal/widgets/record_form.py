@@ -83,6 +83,9 @@ class RecordForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         """The record's fields out of the subclass's part of a draft."""
         raise NotImplementedError
 
+    def returned(self) -> None:
+        """What was typed came back from the tab's own storage, after a kernel was lost."""
+
     def _resume(self, kept: dict[str, Any]) -> None:
         """Take up what of a draft is no part of the record."""
 

@@ -104,6 +104,7 @@ class RecordPage:
         self._began, self._set_aside = began, aside
 
     def _returned(self) -> None:
+        self.form.returned()
         self._draft.keep()
         self._show_state()
         self.guard.say(

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from fascia_journal.checks import zone_info
 from fascia_journal.errors import ProgrammeError
 from fascia_journal.programme import Programme
 from fascia_journal.records import SCALES, ExerciseEntry, Session, Tension
@@ -33,6 +34,7 @@ class SessionForm(RecordForm):
 
     def __init__(self, journal: Journal, guard: Guard, changed: Callable[..., None]) -> None:
         self._offered: tuple[Any, ...] | None = None
+        self._began: dt.datetime | None = None
         self.before = TensionScale("Tension before")
         self.exercises = ExerciseTicks(guard, self._edited)
         self.guided = GuidedSession(journal, guard, self._reported)
@@ -90,10 +92,10 @@ class SessionForm(RecordForm):
 
     def _reported(self) -> None:
         """The player has reported something: the form says what was done, and the draft keeps it at once."""
-        played = self.guided.played
-        if played.started_at is not None and played.latest == 1:
-            zone = self._zone()
-            self.when.load(played.started_at.astimezone(self.when.place), zone)
+        began = self.guided.played.started_at
+        if began is not None and began != self._began:
+            self.when.load(began.astimezone(zone_info(self._zone())), self._zone())
+        self._began = began
         self.exercises.entries = self.guided.entries
         self._changed(at_once=True)
 
@@ -112,6 +114,7 @@ class SessionForm(RecordForm):
         self.exercises.entries = record.exercises
         self.context.value = record.context
         self.guided.clear()
+        self._began = None
         self.guided.layout.display = "none" if self._based_on else None
         self._offered = None
 
@@ -134,6 +137,11 @@ class SessionForm(RecordForm):
 
     def _resume(self, kept: dict[str, Any]) -> None:
         self.guided.state = kept.get("guided")
+        self._began = self.guided.played.started_at
+
+    def returned(self) -> None:
+        """As in `RecordForm`: the player goes on after the latest of the events that came back."""
+        self.guided.state = self.guided.state
 
     def refresh(self) -> None:
         """As in `RecordForm`: the plan may have changed."""

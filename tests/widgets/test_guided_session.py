@@ -107,6 +107,34 @@ def test_a_draft_older_than_a_day_can_be_saved_but_not_gone_on_with(page, journa
         assert other.latest(1)[0].local_date == evening.date()
 
 
+def test_events_that_come_together_date_it_from_the_first(page, journal, evening):
+    page.form.when.date.value = dt.date(2026, 2, 1)  # a date that was typed before has no say in it
+    now = clock.now().timestamp() * 1000
+    page.form.guided.player.events = [
+        {"n": 1, "at": now, "kind": "start", "step": 0},
+        {"n": 2, "at": now + 30_000, "kind": "step", "step": 1},
+        {"n": 3, "at": now + 120_000, "kind": "step", "step": 2},
+        {"n": 4, "at": now + 120_000, "kind": "stop", "step": 2},
+    ]
+    with clock.fixed(evening + dt.timedelta(minutes=3)):
+        assert page.save.press("save")
+    (session,) = journal.latest(1)
+    assert (session.started_at, session.ended_at - session.started_at) == (evening, dt.timedelta(minutes=2))
+
+
+def test_what_a_lost_kernel_left_in_the_tab_goes_on_after_its_latest_event(page, journal, reopened):
+    report(page, (0, "start", 0), (30, "step", 1))
+    kept = [*page.form.guided.player.events]
+    with reopened() as other:
+        again = SessionPage(other)
+        later = {"n": 3, "at": kept[0]["at"] + 120_000, "kind": "step", "step": 2}
+        state = {"guided": {"events": [*kept, later]}}
+        again.save._answer({"type": "kept", "fields": state})
+        assert again.form.guided.player.resume == {"step": 2, "into": 0, "n": 3}
+        assert [entry.exercise for entry in again.form.exercises.entries] == ["roll_down"]
+        assert len(again.form.guided.player.events) == 3
+
+
 def test_starting_afresh_forgets_it(page, journal):
     report(page, (0, "start", 0), (30, "step", 1), (120, "step", 2))
     rounds = page.form.guided.player.round
