@@ -284,13 +284,20 @@ def test_what_it_took_it_gives_back(server: Any, page: Page, own_folders: Path) 
         mine = page.evaluate("({contexts: counted.contexts, timers: counted.timers.size})")
         return {"listeners": found["JSEventListeners"], "nodes": found["Nodes"], **mine}
 
+    def settled() -> dict[str, float]:
+        """What is held once the collector finds nothing more."""
+        before, after = {}, held()
+        while before != after:
+            before, after = after, held()
+        return after
+
     def grown(once: Callable[[], None]) -> dict[str, float]:
         once()
         once()
-        before = held()
+        before = settled()
         for _ in range(20):
             once()
-        after = held()
+        after = settled()
         return {name: after[name] - before[name] for name in before}
 
     # anywidget itself keeps an element of each view that was closed; a widget with nothing in it shows it.
@@ -298,4 +305,5 @@ def test_what_it_took_it_gives_back(server: Any, page: Page, own_folders: Path) 
     print(theirs, ours)
     assert ours["contexts"] == ours["timers"] == 0
     assert ours["listeners"] <= theirs["listeners"] + 5
-    assert ours["nodes"] <= theirs["nodes"] + 20
+    # The latest view may still be in somebody's hands; twenty of them have 1,500 nodes.
+    assert ours["nodes"] <= theirs["nodes"] + 100
