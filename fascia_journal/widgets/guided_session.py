@@ -120,8 +120,9 @@ class GuidedSession(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self._setting = True
         self.player.begin_anew(self._steps, shown, events=events, resume=resume)
         self._setting = False
-        # Over, or too old to go on with: there is nothing to press.
-        self.player.layout.display = "none" if events and resume is None else None
+        # Over, too old to go on with, or of a programme that cannot be read: there is nothing to press.
+        playable = self._steps and (resume is not None or not events)
+        self.player.layout.display = None if playable else "none"
 
     def _changed(self, _change: Any) -> None:
         if self._setting:

@@ -194,6 +194,7 @@ export function createEngine({ steps, now, wall, hidden = () => false, report = 
 
   function state() {
     const row = steps[step];
+    if (!row) return { phase, why, step, row };
     const over = Math.min(elapsed(), length());
     const seconds = over / 1000;
     return {
@@ -702,6 +703,7 @@ function render({ model, el, signal }, shared) {
   }
 
   function draw(state, what) {
+    if (!state.row) return; // nothing to play
     const active = state.phase === "running" || state.phase === "paused";
     if (state.phase !== "paused") question = ""; // it was answered in another view
     if (what === "state") {

@@ -253,3 +253,9 @@ test("a tab that is looked at again after a minute has not slept", () => {
   assert.equal(it.state().phase, "running");
   assert.equal(it.state().step, 1);
 });
+
+test("nothing to play is no error", () => {
+  const engine = createEngine({ steps: [], now: () => 0, wall: () => 0 });
+  assert.equal(engine.state().row, undefined);
+  assert.deepEqual(engine.cues(), []);
+});

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from fascia_journal import Programme, clock
+from fascia_journal import Plan, Programme, clock
 from fascia_journal.records import ExerciseEntry
 from fascia_journal.timeline import timeline
 from fascia_journal.widgets.player import cards, picture
@@ -161,6 +161,21 @@ def test_sound_speech_and_time_to_get_ready_are_remembered(page, journal, reopen
         again = SessionPage(other).form.guided.player
         assert (again.volume, again.speech, again.get_ready) == (0.2, False, 10)
         assert again.timeline[0]["seconds"] == 10
+
+
+def test_a_programme_that_went_missing_leaves_a_form_without_a_player(journal, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'key = "mine"\ntitle = "Mine"\n[[exercise]]\nkey = "bend"\ntitle = "Bend"\ninstruction = "Bend."\n',
+        encoding="utf-8",
+    )
+    journal.change_plan(Plan(clock.now().date(), ("bend",), programme=str(file)))
+    assert SessionPage(journal).form.guided.player.layout.display is None
+    file.unlink()
+    form = SessionPage(journal).form
+    assert form.guided.player.timeline == []
+    assert form.guided.player.layout.display == "none"
+    assert "bend" in form.exercises.ticks
 
 
 def test_an_edit_has_no_player(page, journal, evening):
