@@ -172,6 +172,22 @@ def test_a_reload_in_the_middle_goes_on_where_it_was(short: Any, visit: Callable
     expect(page.get_by_role("checkbox", name="Doorway stretch")).to_be_checked()
 
 
+def test_the_same_in_jupyterlab(short: Any, page: Page) -> None:
+    page.goto(short.address("lab/tree/1_journal.ipynb"))
+    page.locator('[data-jp-item-name="start"]').get_by_text("Start").click()
+    page.get_by_role("button", name="Start the guided session").click()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Paused", exact=True).first).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("The guided session is over").last).to_be_visible(timeout=30_000)
+    rate(page, "Tension after", "4")
+    page.get_by_role("button", name="Save session").click()
+    expect(page.get_by_role("status").filter(has_text="1 session day")).to_be_visible()
+    page.close()
+    assert short.command("stop").returncode == 0
+    assert [row[3:5] for row in sessions(short.journal)] == [("roll_down", "done"), ("doorway", "done")]
+
+
 def test_the_keyboard_alone(short: Any, visit: Callable[..., Page], page: Page) -> None:
     visit(short.address(JOURNAL))
     page.get_by_role("button", name="Start the guided session").focus()
