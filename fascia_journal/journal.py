@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from fascia_journal import clock, places
 from fascia_journal import plans as plans_of
-from fascia_journal.errors import JournalError, RecordError
+from fascia_journal.errors import RecordError
+from fascia_journal.keeping import Keeping
 from fascia_journal.programme import Programme
 from fascia_journal.records import Plan, Record, Session
 from fascia_journal.settings import DEFAULTS, Settings
-from fascia_journal.store import backup as backup_files
 from fascia_journal.store.store import Store
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.backup_problem: str | None = None
-        """Why the latest automatic backup could not be made; None when all is well."""
+        self._keeping = Keeping(store, self.settings)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = True) -> Self:
@@ -57,7 +56,7 @@ class Journal:
         """
         file = Path(path).expanduser() if path is not None else places.default_journal()
         journal = cls(Store(file.absolute(), create=create))
-        journal._back_up_if_due()
+        journal._keeping.back_up_if_due()
         return journal
 
     def close(self) -> None:
@@ -107,17 +106,33 @@ class Journal:
         """
         return self._add([record], key)[0]
 
-    def add_all(self, records: Iterable[R]) -> list[R]:
-        """Save several new records in one change: all or none, and one `undo` takes all back."""
-        return self._add(records, None)
+    def add_all(self, records: Iterable[R], *, what: str | None = None, keep_ids: bool = False) -> list[R]:
+        """Save several new records in one change: all or none, and one `undo` takes all back.
 
-    def _add(self, records: Iterable[R], key: str | None) -> list[R]:
+        Args:
+            records: what to save.
+            what: how `undo` names them, such as "the import of sessions.csv"; None: by what they are.
+            keep_ids: let a record that has an id keep it, so that an import knows it the next time.
+
+        Raises:
+            AlreadySavedError: a record of such an id is in the journal.
+        """
+        return self._add(records, what=what, keep_ids=keep_ids)
+
+    def _add(
+        self,
+        records: Iterable[R],
+        key: str | None = None,
+        *,
+        what: str | None = None,
+        keep_ids: bool = False,
+    ) -> list[R]:
         given = list(records)
         new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
         plans = [*self._store.plans(), *new_plans]
         complete = [self._complete(record, plans) for record in given]
-        saved = cast("list[R]", self._store.add_all(complete, key=key))
-        self._back_up_if_due()
+        saved = cast("list[R]", self._store.add_all(complete, key=key, what=what, keep_ids=keep_ids))
+        self._keeping.back_up_if_due()
         return saved
 
     def replace(self, record: R) -> R:
@@ -127,7 +142,7 @@ class Journal:
             StaleRecordError: it was changed or deleted elsewhere since it was read; says what differs.
         """
         saved = cast(R, self._store.replace(self._complete(record, list(self._store.plans()))))
-        self._back_up_if_due()
+        self._keeping.back_up_if_due()
         return saved
 
     def delete(self, record: Record) -> None:
@@ -137,12 +152,12 @@ class Journal:
             StaleRecordError: it was changed or deleted elsewhere since it was read.
         """
         self._store.delete(record)
-        self._back_up_if_due()
+        self._keeping.back_up_if_due()
 
     def undo(self) -> str:
         """Take the latest change back, whoever made it; says what it was."""
         said = self._store.undo()
-        self._back_up_if_due()
+        self._keeping.back_up_if_due()
         return said
 
     @property
@@ -157,7 +172,7 @@ class Journal:
             The backups that still hold it, newest first. They are left alone.
         """
         self._store.erase(record)
-        return backup_files.holding(self._all_backups(), {(record.kind, cast(str, record.id))})
+        return self._keeping.holding({(record.kind, cast(str, record.id))})
 
     def erase_between(self, first_day: dt.date, last_day: dt.date) -> tuple[int, list[Path]]:
         """Remove for good what was written down about a span of days, both included, with its history.
@@ -172,7 +187,7 @@ class Journal:
         if last_day < first_day:
             raise RecordError("last_day", last_day, "The span ends before it begins: check the two dates.")
         erased = self._store.erase_between(first_day, last_day)
-        return len(erased), backup_files.holding(self._all_backups(), erased)
+        return len(erased), self._keeping.holding(erased)
 
     def erase_everything(self) -> list[Path]:
         """Remove every record, plan, setting, draft and the whole history for good; the empty file stays.
@@ -180,9 +195,9 @@ class Journal:
         Returns:
             The backups that hold anything, of what was erased before, too; newest first.
         """
-        known = self._all_backups()  # the setting that says where they lie goes, too
+        holding = self._keeping.holding(None)  # the setting that says where they lie goes, too
         self._store.erase_everything()
-        return backup_files.holding(known, None)
+        return holding
 
     # -- looking up ----------------------------------------------------------------------------------------
 
@@ -197,6 +212,13 @@ class Journal:
     def count(self, kind: str = "session") -> int:
         """How many records of a kind there are."""
         return self._store.count(kind)
+
+    def known(self) -> set[tuple[str, object]]:
+        """What an import asks: of each record its kind with its id, and its kind with when it began.
+
+        A session or check-in begins at an aware datetime, a pause or a plan on a date.
+        """
+        return self._store.known()
 
     def history(self, kind: str, key: str) -> list[Record]:
         """Earlier versions of a record, by kind and id, oldest first."""
@@ -327,47 +349,25 @@ class Journal:
         Raises:
             StoreError: it exists already, cannot be written, or the copy is not good.
         """
-        file = Path(target).expanduser().absolute() if target is not None else self._backup_target()
-        return self._store.backup(file)
+        return self._keeping.backup(None if target is None else Path(target).expanduser().absolute())
 
     def backups(self) -> list[Path]:
         """The backups of this journal in the backup folder, newest first."""
-        return [one.path for one in self._backups()]
+        return self._keeping.backups()
 
     @property
     def backup_folder(self) -> Path:
         """Where backups lie."""
-        chosen = self.settings["backup_folder"]
-        return Path(chosen) if chosen else places.backups(self.path)
+        return self._keeping.folder
+
+    @property
+    def backup_problem(self) -> str | None:
+        """Why the latest automatic backup could not be made; None when all is well."""
+        return self._keeping.problem
 
     def check(self) -> list[str]:
         """Look for damage in the journal's file; a sentence for each finding, none when all is well."""
         return self._store.check()
-
-    def _backups(self) -> list[backup_files.Backup]:
-        return backup_files.backups_in(self.backup_folder, self._store.journal_id)
-
-    def _all_backups(self) -> list[backup_files.Backup]:
-        """Those of the usual folder, too, where another one was chosen later."""
-        folders = dict.fromkeys((self.backup_folder, places.backups(self.path)))
-        return [one for at in folders for one in backup_files.backups_in(at, self._store.journal_id)]
-
-    def _backup_target(self) -> Path:
-        return backup_files.default_target(
-            self.path, self._store.journal_id, self._store.version, self.backup_folder
-        )
-
-    def _back_up_if_due(self) -> None:
-        """Once on each day with changes; a backup that fails never keeps anyone from saving."""
-        try:
-            if self.settings["invented"] or not backup_files.due(self._backups(), self._store.version):
-                return
-            made = self._store.backup(self._backup_target())
-            backup_files.prune(self._backups(), spare=made)
-        except JournalError as error:
-            self.backup_problem = f"The daily backup could not be made: {error}"
-        else:
-            self.backup_problem = None
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from typing import Any, NamedTuple, cast
@@ -57,6 +58,19 @@ def read(db: sqlite3.Connection) -> Moment:
         "JOIN session ON session.id = session_id ORDER BY started_utc_us, session_id, position"
     ).fetchall()
     return Moment(found, plans(db), settings(db))
+
+
+def known(db: sqlite3.Connection) -> set[tuple[str, object]]:
+    """Of each record its kind with its id, and its kind with when it began: an instant, or a first day."""
+    found: set[tuple[str, object]] = set()
+    for kind in rows.KINDS:
+        begin = rows.ORDER[kind].partition(",")[0]
+        for key, began in db.execute(f"SELECT id, {begin} FROM {kind}"):
+            instant = isinstance(began, int)
+            found.update(
+                ((kind, key), (kind, rows.moment(began) if instant else dt.date.fromisoformat(began)))
+            )
+    return found
 
 
 def plans(db: sqlite3.Connection) -> tuple[Plan, ...]:

@@ -115,6 +115,11 @@ def microseconds(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def moment(microseconds: int) -> dt.datetime:
+    """The instant, in UTC, that `microseconds` counted."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
 def payload(record: Record) -> Payload:
     """What a record with id, revision and entered_at is in the file."""
     assert record.entered_at is not None  # noqa: S101 - the store has set it

@@ -51,23 +51,33 @@ class Store:
 
     # -- changing ------------------------------------------------------------------------------------------
 
-    def add_all(self, records: Iterable[Record], *, key: str | None = None) -> list[Record]:
+    def add_all(
+        self,
+        records: Iterable[Record],
+        *,
+        key: str | None = None,
+        what: str | None = None,
+        keep_ids: bool = False,
+    ) -> list[Record]:
         """Add records in one change; each comes back with id, revision 1 and entered_at.
 
         Args:
             records: what to add.
             key: the id of the first one, and of the draft that it was until now, which goes in the same
                 transaction. A draft that stands in two windows is so saved once.
+            what: how the log of changes names them; None: by what they are.
+            keep_ids: let a record that has an id keep it.
 
         Raises:
-            AlreadySavedError: a record of that key was added before.
+            AlreadySavedError: a record of that key was added before, or one of such an id is there.
         """
         now = clock.now()
         saved: list[Record] = []
         for record in records:
             refuse_future(record)
             entered = record.entered_at or now
-            own = key if key and not saved else uuid.uuid4().hex
+            given = record.id if keep_ids else None
+            own = key if key and not saved else given or uuid.uuid4().hex
             saved.append(replace(record, id=own, revision=1, entered_at=entered))
         if saved:
             with self._writing():
@@ -78,8 +88,12 @@ class Store:
                     )
                 if key:
                     drafts.keep(self._db, key, None)
-                change = changes.begin(self._db, "add", changes.words_for(saved))
+                change = changes.begin(self._db, "add", what or changes.words_for(saved))
                 for record in saved:
+                    if keep_ids and tables.stored(self._db, record.kind, cast(str, record.id)):
+                        raise AlreadySavedError(
+                            f"{_upper(rows.name_of(record))} is in the journal already. Nothing was saved."
+                        )
                     tables.insert(self._db, rows.payload(record))
                     changes.remember(self._db, change, record.kind, cast(str, record.id), None)
         return saved
@@ -246,6 +260,11 @@ class Store:
         """Number of records of a kind."""
         with self._reading():
             return int(self._one(f"SELECT count(*) FROM {tables.known(kind)}"))
+
+    def known(self) -> set[tuple[str, object]]:
+        """Of each record its kind with its id, and its kind with the moment or day on which it began."""
+        with self._reading():
+            return moment.known(self._db)
 
     def history(self, kind: str, key: str) -> list[Record]:
         """Earlier versions of a record, oldest first."""

@@ -1,0 +1,117 @@
+"""What a reader of somebody's file gives, and what the journal would make of it.
+
+A reader gives records and rejected values side by side; nothing is written until a person has seen what the
+import would do. Records bear ids that follow from what they say, so that a second import knows them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascia_journal.errors import Rejected
+from fascia_journal.records import CheckIn, Pause, Plan, Record, Session
+
+if TYPE_CHECKING:
+    from fascia_journal.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a file holds.
+
+    Attributes:
+        name: of the file, without its folder.
+        rows: how many rows were read.
+        records: what they say, each with an id.
+        rejected: what was not taken, by row and field.
+        remarks: how the file was read, in sentences: what decided the order of dates, what was left out.
+    """
+
+    name: str
+    rows: int
+    records: tuple[Record, ...]
+    rejected: tuple[Rejected, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do to a journal.
+
+    Attributes:
+        incoming: what was read.
+        new: records that the journal does not hold yet.
+        already_there: how many it holds, by id or by the moment at which they began.
+    """
+
+    incoming: Incoming
+    new: tuple[Record, ...]
+    already_there: int
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were not taken."""
+        return len({one.row for one in self.incoming.rejected})
+
+
+def derived_id(kind: str, *said: object) -> str:
+    """An id, 32 hexadecimal digits, that is the same whenever the same is said."""
+    return hashlib.sha256("\x1f".join((kind, *map(repr, said))).encode("utf-8", "surrogatepass")).hexdigest()[
+        :32
+    ]
+
+
+def preview(journal: Journal, incoming: Incoming) -> Preview:
+    """Compare what was read with what the journal holds; writes nothing.
+
+    A record is already there when its id is, or when one of the same kind began at the same moment (a pause
+    or a plan: on the same first day); of two such rows in the file the first counts.
+    """
+    there = journal.known()
+    new: list[Record] = []
+    already = 0
+    for record in incoming.records:
+        marks = {(record.kind, record.id), (record.kind, _begin(record))}
+        if there.isdisjoint(marks):
+            new.append(record)
+            there |= marks
+        else:
+            already += 1
+    return Preview(incoming, tuple(new), already)
+
+
+def take_in(journal: Journal, shown: Preview) -> list[Record]:
+    """Write what a preview showed as new, all of it in one change or none; one `undo` takes it back.
+
+    Raises:
+        AlreadySavedError: one of them came into the journal since; make a new preview.
+        RecordError: an exercise that no programme has.
+    """
+    if not shown.new:
+        return []
+    return journal.add_all(shown.new, what=_words(shown), keep_ids=True)
+
+
+def _words(shown: Preview) -> str:
+    amount = len(shown.new)
+    return f"the import of {shown.incoming.name} ({amount:,} {'record' if amount == 1 else 'records'})"
+
+
+def _begin(record: Record) -> object:
+    match record:
+        case Session():
+            return record.started_at
+        case CheckIn():
+            return record.at
+        case Pause():
+            return record.first_day
+        case Plan():
+            return record.from_day
+
+
+def rejected_table(rejected: Iterable[Rejected]) -> list[tuple[str, str, str, str]]:
+    """Row, field, value, reason, as text; the head is not among them."""
+    return [(str(one.row), one.field, str(one.value), one.reason) for one in rejected]
