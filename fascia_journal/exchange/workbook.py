@@ -1,0 +1,206 @@
+"""A sheet of a workbook (XLSX, XLS, ODS) as rows of text; typed dates and times become ISO text.
+
+The reader sets aside room for every cell between the first and the last one that is used, so one cell in the
+last corner would take all memory: where the cells lie is looked at before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from fascia_journal.errors import JournalError
+from fascia_journal.exchange.wording import listed, short
+
+MOST_CELLS = 30_000_000
+"""Cells of the smallest rectangle that holds all of a sheet; empty ones count."""
+LARGEST_UNPACKED = 1_000 * 2**20
+"""Bytes of all parts of a workbook, unpacked."""
+
+_ZIP = b"PK\x03\x04"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/>|>)")
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,9})"')
+_PARTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+_DAY = dt.timedelta(days=1)
+
+
+class Sheet(NamedTuple):
+    """Rows of text, the header first, and how they were found."""
+
+    rows: list[list[str]]
+    remarks: tuple[str, ...]
+
+
+def recognised(data: bytes) -> bool:
+    """Whether this is a workbook, whole or not."""
+    return data.startswith((_ZIP, _OLD))
+
+
+def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_columns: int) -> Sheet:
+    """The rows of one sheet: the first of the preferred names that is there, else the first with anything.
+
+    Raises:
+        JournalError: it is damaged, cut off, locked, too large, or there is nothing in it.
+    """
+    if data.startswith(_ZIP):
+        _look_inside(data, name)
+    book = _guarded(name, lambda: _opened(data))
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    shown = [
+        one.name
+        for one in book.sheets_metadata
+        if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+    ]
+    by_word = {title.strip().casefold().replace("-", "_"): title for title in reversed(shown)}
+    preferred = [by_word[word] for word in sheets if word in by_word]
+    for title in [*preferred, *shown]:
+        sheet = _guarded(name, lambda title=title: book.get_sheet_by_name(title))
+        if sheet.width and sheet.height:
+            break
+    else:
+        raise JournalError(f"{name} is empty: there is nothing in its sheets.")
+    if sheet.total_width > most_columns:
+        raise JournalError(f"{name} has more than {most_columns:,} columns; nothing was read.")
+    if sheet.total_height > most_rows + 1:
+        raise JournalError(
+            f"{name} has more than {most_rows:,} rows. Split it into several files; nothing was read."
+        )
+    cells = _guarded(name, lambda: sheet.to_python())
+    others = [other for other in shown if other != title]
+    remarks = (f"Read from the sheet {short(title)}; not from {listed(others)}.",) if others else ()
+    return Sheet([[_TEXT[type(cell)](cell) for cell in row] for row in cells], remarks)
+
+
+def _opened(data: bytes) -> Any:
+    import python_calamine
+
+    return python_calamine.load_workbook(io.BytesIO(data))
+
+
+def _guarded(name: str, action: Callable[[], Any]) -> Any:
+    """What the reader gives; whatever it stumbles over is one sentence."""
+    try:
+        return action()
+    except BaseException as error:
+        kind = type(error).__name__
+        if kind == "PasswordError":
+            raise JournalError(f"{name} is locked with a password: save it without one.") from None
+        if isinstance(error, Exception) or kind == "PanicException":  # the reader's own, beside Exception
+            raise _damaged(name) from None
+        raise
+
+
+def _damaged(name: str) -> JournalError:
+    return JournalError(
+        f"{name} is damaged, cut off, or no workbook that can be read (XLSX, XLS, ODS). Nothing was read. Get "
+        "the whole file again, or save it as CSV."
+    )
+
+
+# Where the cells lie --------------------------------------------------------------------------------------
+
+
+def _look_inside(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            members = parts.infolist()
+            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+                raise _too_large(name)
+            names = [member.filename for member in members]
+            if any(one.endswith(".bin") and "workbook" in one for one in names):
+                raise JournalError(f"{name} is a binary workbook (XLSB): save it as XLSX or CSV.")
+            for one in names:
+                if one.endswith(".xml") and "worksheets/" in one:
+                    _refuse_sparse(*_corner(parts.read(one)), name)
+                elif one == "content.xml":
+                    _refuse_sparse(*_ods_corner(parts.read(one)), name)
+    except _PARTS:
+        raise _damaged(name) from None
+
+
+def _corner(sheet: bytes) -> tuple[int, int]:
+    """The last row and the last column that are used."""
+    rows: set[bytes] = set()
+    letters: set[bytes] = set()
+    for column, row in _CELL.findall(sheet):
+        letters.add(column)
+        rows.add(row)
+    return max(map(int, rows), default=0), max(map(_number, letters), default=0)
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _ods_corner(content: bytes) -> tuple[int, int]:
+    """As `_corner`, for the sheet that takes most room; what is repeated counts where it holds anything."""
+    last_row = row = widest = 0
+    for attributes, cells in _ROW.findall(content):
+        row += _times(_ROWS_REPEATED, attributes)
+        column = used = 0
+        for given, end in _ODS_CELL.findall(cells):
+            column += _times(_CELLS_REPEATED, given)
+            if end == b">" or b"value" in given:
+                used = column
+        if used:
+            last_row, widest = row, max(widest, used)
+    return last_row, widest
+
+
+def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found.group(1)) if found else 1
+
+
+def _refuse_sparse(rows: int, columns: int, name: str) -> None:
+    if rows * columns > MOST_CELLS:
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> JournalError:
+    return JournalError(
+        f"{name} is too large: a sheet may take {MOST_CELLS:,} cells from its first to its last one. Look for "
+        "something far below or far right of the table, or save the table as CSV. Nothing was read."
+    )
+
+
+# Cells as text --------------------------------------------------------------------------------------------
+
+
+def _moment(cell: dt.datetime) -> str:
+    # a spreadsheet counts in days: 18:05 may be a hair before it
+    rounded = cell + dt.timedelta(microseconds=500_000) if cell.year < dt.MAXYEAR else cell
+    return rounded.replace(microsecond=0).isoformat(sep=" ")
+
+
+def _span(cell: dt.timedelta) -> str:
+    return str(cell) if dt.timedelta() <= cell < _DAY else f"{cell.total_seconds() / 3600:g} h"
+
+
+def _float(cell: float) -> str:
+    return str(int(cell)) if cell.is_integer() else repr(cell)
+
+
+_TEXT: dict[type, Callable[[Any], str]] = {
+    str: lambda cell: cell.replace("\x00", "\ufffd"),
+    float: _float,
+    int: str,
+    bool: lambda cell: "true" if cell else "false",
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: lambda cell: cell.isoformat(),
+    dt.timedelta: _span,
+}
