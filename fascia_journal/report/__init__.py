@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fascia_journal.report.pdf import Report, build, preview
+from fascia_journal.report.choices import PAPERS, SECTIONS
+from fascia_journal.report.pdf import build, preview
 from fascia_journal.report.summary import Summary, summarise
+from fascia_journal.report.typesetting import Report
 
-__all__ = ["Report", "Summary", "build", "preview", "summarise"]
+__all__ = ["PAPERS", "SECTIONS", "Report", "Summary", "build", "preview", "summarise"]
