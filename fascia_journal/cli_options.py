@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from fascia_journal import __version__
 from fascia_journal.records import CONTEXTS, PAUSE_REASONS, SKIP_REASONS
+from fascia_journal.report.choices import PAPERS, SECTIONS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -158,6 +159,24 @@ def _report(parser: argparse.ArgumentParser) -> None:
         metavar="WHEN",
         help="when it was made, for two files that shall be alike",
     )
+    _paper(parser)
+    parser.add_argument(
+        "--without",
+        choices=SECTIONS,
+        action="append",
+        default=[],
+        metavar="SECTION",
+        help=f"leave a section out, more than once if need be: {', '.join(SECTIONS)}",
+    )
+
+
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=_file, metavar="FILE", help="the PDF to write; must not exist yet")
+    _paper(parser)
+
+
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=list(PAPERS), default="a4", help="a4 by default")
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:
@@ -177,6 +196,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "pause": _pause,
     "plan": _plan,
     "report": _report,
+    "sheet": _sheet,
     "backup": _backup,
     "demo": _demo,
 }

@@ -171,9 +171,9 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     if not path.parent.is_dir():
         raise JournalError(f"There is no folder {path.parent}: make it, or choose another place.")
     if path.is_dir():
-        raise JournalError(f"{path} is a folder: give the name of a file, such as fascia-report.pdf.")
-    if path.exists() and not overwrite:
-        raise JournalError(f"{path} is there already and was left as it is: choose another name.")
+        raise JournalError(f"{path} is a folder: give the name of a file in it, such as fascia-report.pdf.")
+    if os.path.lexists(path) and not overwrite:
+        raise _taken(path)
 
 
 def write(path: Path, pdf: bytes, *, overwrite: bool) -> None:
@@ -191,11 +191,28 @@ def write(path: Path, pdf: bytes, *, overwrite: bool) -> None:
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())
-        check_target(path, overwrite=overwrite)  # it may have come while the pages were set
-        Path(temporary).replace(path)
+        if overwrite:
+            Path(temporary).replace(path)
+        else:
+            _give_name(Path(temporary), path)
     except OSError as error:
         raise JournalError(f"The report could not be written to {path}: {error.strerror}.") from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    """Let the file appear under its name, unless the name was taken while the pages were set."""
+    try:
+        path.hardlink_to(temporary)  # refused where anything lies, a link that leads nowhere included
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError:  # a disk without hard links
+        check_target(path, overwrite=False)
+        temporary.replace(path)
+
+
+def _taken(path: Path) -> JournalError:
+    return JournalError(f"{path} is there already and was left as it is: choose another name.")
