@@ -36,8 +36,8 @@ def build(
 ) -> Report:
     """Write the report on a period as a tagged PDF (PDF/UA-1) that only its owner may read.
 
-    The same frames, options and timestamp give the same bytes. Of a period of more than a year the latest
-    53 weeks are printed row by row, what was before month by month; the page says so.
+    The same frames, options and timestamp give the same bytes. Up to a year is printed row by row; of more
+    the latest 26 weeks are, and what was before month by month; the page says so.
 
     Args:
         frames: what the journal holds; it is cut to the period here.

@@ -22,8 +22,11 @@ from fascia_journal.errors import JournalError
 from fascia_journal.records import CONTEXTS, SCALES
 from fascia_journal.report.own_activity import OwnActivity, own_activity
 
-WEEKS_ONE_BY_ONE = 54
-"""The latest weeks that are printed row by row, any calendar year among them; what was before, by months."""
+WEEKS_IN_FULL = 54
+"""A period of so many weeks, any calendar year among them, is printed row by row."""
+
+WEEKS_ONE_BY_ONE = 26
+"""Of a longer one the latest weeks are; what was before is summed up by months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,7 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         )
     cut = frames.between(first_day, last_day)
     ledger = adherence.of(cut)
-    recent = clock.monday(min(last_day, cut.as_of)) - dt.timedelta(weeks=WEEKS_ONE_BY_ONE - 1)
-    earlier = _earlier_months(cut, ledger, recent)
+    recent = _one_by_one_from(cut, ledger)
     weeks = adherence.summary(ledger)
     changes = {scale: tension.of(cut, scale) for scale in SCALES}
     courses = {scale: trend.of(cut, scale) for scale in SCALES}
@@ -145,8 +147,8 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         frames=cut,
         goals=_goals(cut, first_day, last_day),
         ledger=ledger,
-        one_by_one_from=None if earlier.empty else recent,
-        earlier_months=earlier,
+        one_by_one_from=recent,
+        earlier_months=_earlier_months(cut, ledger, recent),
         adherence=weeks,
         completeness=adherence.completeness(sessions),
         changes={scale: change for scale, change in changes.items() if scale == "overall" or change.n},
@@ -177,11 +179,18 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
     )
 
 
-def _earlier_months(frames: Frames, ledger: pd.DataFrame, recent: dt.date) -> pd.DataFrame:
-    return months.by_month(
-        frames.between(None, recent - dt.timedelta(days=1)),
-        ledger[ledger["first_day"] < pd.Timestamp(recent)],
-    )
+def _one_by_one_from(frames: Frames, ledger: pd.DataFrame) -> dt.date | None:
+    """A Monday; None when all that there is in the period is printed row by row."""
+    held = (frames.sessions["local_date"], frames.check_ins["local_date"], ledger["first_day"])
+    days = [day.date() for column in held if len(column) for day in (column.min(), column.max())]
+    if not days or (clock.monday(max(days)) - clock.monday(min(days))).days < 7 * WEEKS_IN_FULL:
+        return None
+    return clock.monday(max(days)) - dt.timedelta(weeks=WEEKS_ONE_BY_ONE - 1)
+
+
+def _earlier_months(frames: Frames, ledger: pd.DataFrame, recent: dt.date | None) -> pd.DataFrame:
+    until = dt.date.min if recent is None else recent - dt.timedelta(days=1)
+    return months.by_month(frames.between(None, until), ledger[ledger["first_day"] <= pd.Timestamp(until)])
 
 
 def _goals(frames: Frames, first_day: dt.date, last_day: dt.date) -> tuple[Goal, ...]:
