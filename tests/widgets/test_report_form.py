@@ -121,10 +121,14 @@ def test_the_download_hands_over_the_same_report_and_leaves_no_file(page, journa
 
 def test_of_a_long_report_the_first_pages_are_shown_and_the_rest_is_named(journal, evening):
     journal.add_all(
-        [Session(evening - dt.timedelta(days=day), "Europe/Zurich", before=Tension(5)) for day in range(365)]
+        [
+            Session(evening - dt.timedelta(days=day), "Europe/Zurich", before=Tension(5), note="n")
+            for day in range(365)
+        ]
     )
     page = ReportPage(journal)
     page.first_day.value = dt.date(2025, 3, 4)
+    page.notes.value = True
     assert page.pages.value.count("<img") == 8
     assert "Pages 9 to " in page.pages.value
 
