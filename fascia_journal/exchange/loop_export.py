@@ -30,6 +30,7 @@ MOST_MARKS = 500_000
 MOST_HABITS = 10_000
 
 _LARGEST_UNPACKED = 32 * 2**20  # bytes of all tables in a ZIP together
+_MOST_COMMAS = 4_000_000  # in one table: each cell takes some sixty bytes, however short it is
 _MOST_MEMBERS = 4 * MOST_HABITS
 _LONGEST_NAME = 1000  # characters
 _LONGEST_FIELD = 2**24  # characters or bytes: a note may be long
@@ -183,7 +184,7 @@ class _Tables:
         with self._archive.open(member) as packed:
             raw = packed.read(self._left + 1)  # whatever size the archive claims
         self._left -= len(raw)
-        if self._left < 0:
+        if self._left < 0 or raw.count(b",") > _MOST_COMMAS:
             raise _too_much(self._name)
         with _long_fields():
             try:
