@@ -69,6 +69,10 @@ def export(
             from fascia_journal.exchange import sheets
 
             made.append(sheets.write(given, target / WORKBOOK, read_at=frames.read_at))
+        if "json" in wanted and not isinstance(source, Frames):
+            from fascia_journal.exchange import archive
+
+            made.append(archive.write(source, target / ARCHIVE, notes=notes, history=history))
         if "parquet" in wanted:
             made += [_parquet(table, target / f"{name}.parquet") for name, table in given.items()]
         made.append(_text(target / "README.txt", _readme(given, made, notes, history)))
