@@ -120,6 +120,11 @@ def calendar(
     return bytes(made.to_ical())
 
 
+def free_file(folder: Path, today: dt.date) -> Path:
+    """A name in a folder that is not taken, such as fascia-reminders_2026-03-02.ics, or with -2."""
+    return files.free_file(folder, f"fascia-reminders_{today.isoformat()}", ".ics")
+
+
 def _days(weekdays: Collection[str]) -> list[str]:
     chosen = [weekdays] if isinstance(weekdays, str) else list(weekdays)
     if unknown := [day for day in chosen if day not in WEEKDAYS]:
