@@ -43,7 +43,7 @@ def write(journal: Journal, file: str | Path, *, history: bool = True, notes: bo
         JournalError: the file is there or cannot be written, or the journal is damaged.
     """
     dump = journal.dump(history=history)
-    target = Path(file).expanduser().absolute()
+    target = files.placed(file)
     text = json.dumps(_document(dump, notes, history), ensure_ascii=False, indent=1, allow_nan=False)
     with files.writing(target) as part:
         part.write_text(text + "\n", encoding="utf-8")
@@ -59,7 +59,7 @@ def read(file: str | Path) -> Dump:
     """
     from fascia_journal.journal import Dump, Logged, Version
 
-    path = Path(file).expanduser()
+    path = files.placed(file)
     shape = shape_of(_parsed(path), path.name)
     try:
         return Dump(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import io
+import tempfile
+import zipfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +83,25 @@ def export(
         files.remove(target)
         raise
     return made
+
+
+def zipped(source: Journal | Frames, **choices: Any) -> tuple[str, bytes]:
+    """The same folder as one ZIP: its name and its content; nothing of it stays on this computer.
+
+    Args:
+        source: as in `export`.
+        choices: formats, notes, history, as in `export`.
+
+    Raises:
+        JournalError: as `export` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="fascia-") as folder:  # for its owner alone
+        made = export(source, folder, **choices)
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in made:
+                archive.write(file, f"{file.parent.name}/{file.name}")
+        return f"{made[0].parent.name}.zip", content.getvalue()
 
 
 def _wanted(formats: Collection[str]) -> set[str]:

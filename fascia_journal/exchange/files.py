@@ -11,14 +11,26 @@ from pathlib import Path
 from fascia_journal.errors import JournalError
 
 
+def placed(path: str | Path) -> Path:
+    """The whole path of what a person typed.
+
+    Raises:
+        JournalError: it begins with the home of nobody.
+    """
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:
+        raise JournalError(f"There is no such place as {path}; choose another.") from None
+
+
 def made_folder(folder: Path) -> Path:
     """The folder, made with those above it that are missing, for their owner alone; others stay as they are.
 
     Raises:
         JournalError: it cannot be made; says why.
     """
+    folder = placed(folder)
     with _sentences(folder):
-        folder = Path(folder).expanduser().absolute()
         missing = [above for above in (folder, *folder.parents) if not above.exists()]
         for one in reversed(missing):
             one.mkdir(mode=0o700, exist_ok=True)
@@ -46,7 +58,7 @@ def new_folder(folder: Path, name: str) -> Path:
 
 def free_file(folder: Path, stem: str, suffix: str) -> Path:
     """A file name in a folder that is not taken; with -2, -3, … where it is."""
-    number = 1
+    folder, number = placed(folder), 1
     while (target := folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").exists():
         number += 1
     return target
@@ -59,7 +71,7 @@ def writing(target: Path) -> Iterator[Path]:
     Raises:
         JournalError: a file of that name is there, or it cannot be written; nothing is left behind.
     """
-    target = Path(target).expanduser().absolute()
+    target = placed(target)
     made_folder(target.parent)
     with _sentences(target):
         if target.exists():

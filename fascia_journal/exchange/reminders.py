@@ -74,7 +74,7 @@ def write(
         minutes_before=minutes_before,
         until=until,
     )
-    target = Path(file).expanduser().absolute()
+    target = files.placed(file)
     with files.writing(target) as part:
         part.write_bytes(content)
     return target
