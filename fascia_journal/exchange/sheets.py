@@ -29,13 +29,21 @@ _LOOKED_AT = 1000  # rows that decide how wide a column is
 _FIRST_DATE = dt.datetime(1900, 3, 1)  # noqa: DTZ001 - a wall time; before it, Excel counts a day that never was
 
 
-def write(given: Tables, target: Path, *, read_at: dt.datetime, most_rows: int = MOST_ROWS) -> Path:
+def write(
+    given: Tables,
+    target: Path,
+    *,
+    read_at: dt.datetime,
+    invented: bool = False,
+    most_rows: int = MOST_ROWS,
+) -> Path:
     """Write the workbook.
 
     Args:
         given: the tables by name.
         target: the file; must not exist yet.
         read_at: when the tables were read; the file says so.
+        invented: the person is; the sheet of columns says so.
         most_rows: that a sheet holds; further ones go to a second sheet, and so on.
 
     Raises:
@@ -52,7 +60,7 @@ def write(given: Tables, target: Path, *, read_at: dt.datetime, most_rows: int =
             },
         )
         try:
-            _Writer(book, most_rows).write(given, read_at)
+            _Writer(book, most_rows).write(given, read_at, invented)
         finally:
             book.close()
     return target
@@ -73,12 +81,14 @@ class _Writer:
         self._remarks: list[str] = []
         self._cut = 0
 
-    def write(self, given: Tables, read_at: dt.datetime) -> None:
+    def write(self, given: Tables, read_at: dt.datetime, invented: bool) -> None:
         self._book.set_properties(
             {"title": "Fascia Journal: tables", "created": read_at.replace(tzinfo=None)}
         )
         for name, table in given.items():
             self._table(name, table)
+        if invented:
+            self._remarks.insert(0, "The person of these tables is invented.")
         self._explain(given, read_at)
 
     def _table(self, name: str, table: pd.DataFrame) -> None:
@@ -169,6 +179,10 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def _finish(sheet: Any, rows: int, columns: int) -> None:
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)  # as wide as one page, as long as it gets
     sheet.autofilter(0, 0, rows, columns - 1)
 
 
