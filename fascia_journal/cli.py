@@ -221,6 +221,24 @@ def _told(made: Report) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    """save everything as tables and as a lossless copy, in a new folder"""
+    from fascia_journal import cli_export
+
+    with _open(options) as journal:
+        print(cli_export.export(journal, options))
+    return 0
+
+
+def reminders(options: argparse.Namespace) -> int:
+    """save reminders for your calendar, on the days and at the time that you choose"""
+    from fascia_journal import cli_export
+
+    with _open(options, create=True) as journal:
+        print(cli_export.reminders(journal, options))
+    return 0
+
+
 def undo(options: argparse.Namespace) -> int:
     """take the latest change back"""
     with _open(options) as journal:
@@ -299,6 +317,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "plan": plan,
     "report": report,
     "sheet": sheet,
+    "export": export,
+    "reminders": reminders,
     "undo": undo,
     "backup": backup,
     "check": check,

@@ -179,6 +179,29 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper", choices=list(PAPERS), default="a4", help="a4 by default")
 
 
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Into a folder of its own; nothing is written over. To hand on: leave both out."
+    parser.add_argument("--to", type=_file, metavar="FOLDER", help="in which folder; beside the journal")
+    parser.add_argument(
+        "--format",
+        dest="formats",
+        action="append",
+        metavar="FORMAT",
+        help="csv, xlsx, json or parquet, several times for several; csv, xlsx and json by default",
+    )
+    parser.add_argument("--without-notes", dest="notes", action="store_false", help="leave my words out")
+    parser.add_argument(
+        "--without-history", dest="history", action="store_false", help="leave earlier versions out"
+    )
+
+
+def _reminders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=_keys, required=True, metavar="DAYS", help="mon,thu")
+    parser.add_argument("--at", type=_time, required=True, metavar="TIME", help="18:30")
+    parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
+    parser.add_argument("--out", type=_file, metavar="FILE", help="the file to write; must not exist yet")
+
+
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=_file, metavar="FILE", help="where to; the backups folder by default")
 
@@ -197,6 +220,8 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "plan": _plan,
     "report": _report,
     "sheet": _sheet,
+    "export": _export,
+    "reminders": _reminders,
     "backup": _backup,
     "demo": _demo,
 }
@@ -257,6 +282,13 @@ def _moment(word: str) -> dt.datetime | dt.time:
             except ValueError:
                 continue
     raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-03-03 18:05", or 18:05 for today.')
+
+
+def _time(word: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a time; write it like 18:30.") from None
 
 
 def _timestamp(word: str) -> dt.datetime:
