@@ -2,9 +2,9 @@
 
     python benchmarks/saving.py
 
-Both save one session after the other, in turns, into files of the same size: with 100 and with 8,000 sessions in
-them. Prints the ratio of the medians; the first is to stay at most 2, the second no more than the first (within what
-the measurement itself varies).
+Both save one session after the other, in turns, into files of the same size: with 100 and with 8,000
+sessions in them. Prints the ratio of the medians; the first is to stay at most 2, the second no more than the
+first (within what the measurement itself varies).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def bare_save(path: Path) -> Callable[[list[tuple[str, list[tuple]]]], None]:
         db.execute("BEGIN IMMEDIATE")
         for table, values in rows:
             places = ", ".join("?" * len(values[0]))
-            db.executemany(f"INSERT INTO {table} VALUES ({places})", values)
+            db.executemany(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
         db.execute("UPDATE journal SET version = version + 1")
         db.execute("COMMIT")
 

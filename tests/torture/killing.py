@@ -2,9 +2,9 @@
 
     python tests/torture/killing.py --kills 2000 --seed 1
 
-A child opens a journal and saves as fast as it can: new sessions, edits, deletions. It tells each save through a
-pipe once the call has returned. After a random time it is killed with SIGKILL, and the journal is opened again.
-Prints one line of JSON with what was found.
+A child opens a journal and saves as fast as it can: new sessions, edits, deletions. It tells each save
+through a pipe once the call has returned. After a random time it is killed with SIGKILL, and the journal is
+opened again. Prints one line of JSON with what was found.
 """
 
 from __future__ import annotations

@@ -3,11 +3,11 @@
     python tests/torture/power_cut.py --images 10000 --seed 1
     python tests/torture/power_cut.py --images 2000 --synchronous 2     # the control: SQLite's own default
 
-The store saves through apsw here, whose VFS hands us each call; apsw never opens anybody's journal but this one.
-The model of a disk: what was written is certain once its file was synced; before that none, all or any part of
-it (in sectors of 512 bytes) may have arrived. A deleted file is certainly gone only when its folder was synced with it.
-From each image the journal is opened as a person would, and must hold exactly what was acknowledged, with or without
-the change that was under way. Prints one line of JSON with what was found.
+The store saves through apsw here, whose VFS hands us each call; apsw never opens anybody's journal but this
+one. The model of a disk: what was written is certain once its file was synced; before that none, all or any
+part of it (in sectors of 512 bytes) may have arrived. A deleted file is certainly gone only when its folder
+was synced with it. From each image the journal is opened as a person would, and must hold exactly what was
+acknowledged, with or without the change that was under way. Prints one line of JSON with what was found.
 """
 
 from __future__ import annotations

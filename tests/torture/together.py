@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 import json
 import multiprocessing
 import os
@@ -45,7 +46,7 @@ def read(path: Path, seconds: float, results: Any) -> None:
                 journal.latest(10)
             except JournalError as error:
                 refused.append(str(error))
-    fell = sum(later < earlier for earlier, later in zip(counts, counts[1:], strict=False))
+    fell = sum(later < earlier for earlier, later in itertools.pairwise(counts))
     results.put(("read", [len(counts), fell], refused))
 
 
