@@ -253,6 +253,14 @@ def backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def restore(options: argparse.Namespace) -> int:
+    """bring the journal back from a backup: the newest good one, or the one that you name"""
+    from fascia_journal.cli_restore import brought_back
+
+    print(brought_back(_journal_file(options), options.backup))
+    return 0
+
+
 def check(options: argparse.Namespace) -> int:
     """look for damage in the journal's file"""
     with _open(options) as journal:
@@ -321,6 +329,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reminders": reminders,
     "undo": undo,
     "backup": backup,
+    "restore": restore,
     "check": check,
     "where": where,
     "demo": demo,

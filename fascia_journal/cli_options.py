@@ -206,6 +206,12 @@ def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=_file, metavar="FILE", help="where to; the backups folder by default")
 
 
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "backup", nargs="?", type=_file, metavar="BACKUP", help="the backup; the newest good one by default"
+    )
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--into", type=_file, metavar="FILE", help="only write it into this new file")
     _browser(parser)
@@ -223,6 +229,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "export": _export,
     "reminders": _reminders,
     "backup": _backup,
+    "restore": _restore,
     "demo": _demo,
 }
 
