@@ -7,7 +7,7 @@ PY := .venv/bin/python
 JOURNAL := .venv/bin/fascia-journal $(if $(NAME),--journal "$(NAME)")
 
 .DEFAULT_GOAL := help
-.PHONY: help journal demo lab test lint calibration format lock set-up set-up-dev
+.PHONY: help journal demo lab test lint calibration torture format lock set-up set-up-dev
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 18
@@ -32,6 +32,9 @@ lint: set-up-dev ## formatting, style, types, import rules
 
 calibration: set-up-dev ## how often the numbers say too much: simulated people (some minutes)
 	@$(PY) benchmarks/calibration.py
+
+torture: set-up-dev ## killed writers, power cuts, many at once: the long form (some minutes)
+	@TORTURE=1 $(PY) -m pytest tests/torture -rP
 
 format: set-up-dev ## put the code into the house's format
 	@$(PY) -m ruff format .

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascia_journal import cli_plan, clock, places, programme, terminal
+from fascia_journal import cli_plan, clock, places, plans, programme, terminal
 from fascia_journal.cli_log import in_words, log_check_in, log_session, number, stop_words
 from fascia_journal.cli_options import make_parser
 from fascia_journal.errors import JournalError, RecordError
@@ -19,6 +19,7 @@ from fascia_journal.errors import JournalError, RecordError
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
     from fascia_journal.records import CheckIn, Session
+    from fascia_journal.report import Report
 
 USAGE, REFUSED, INTERRUPTED = 2, 1, 130
 """Exit codes: the command was not understood; it was refused; Ctrl-C."""
@@ -174,7 +175,7 @@ def plan(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     """save the report for the physiotherapist as a PDF"""
     _check_period(options)
-    from fascia_journal.report import build
+    from fascia_journal.report import SECTIONS, build
     from fascia_journal.report.defaults import default_period, free_name
 
     with _open(options) as journal:
@@ -194,10 +195,47 @@ def report(options: argparse.Namespace) -> int:
         person=options.name,
         notes=options.notes,
         timestamp=options.timestamp,
+        paper=options.paper,
+        sections=[name for name in SECTIONS if name not in options.without],
     )
+    return _told(made)
+
+
+def sheet(options: argparse.Namespace) -> int:
+    """save the plan's exercises on one page, for the wall"""
+    from fascia_journal.report import exercise_sheet
+    from fascia_journal.report.defaults import SHEET, free_file
+
+    with _open(options) as journal:
+        plan, folder = journal.plan(), places.reports(journal.path)
+    if options.out is None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = options.out or free_file(folder, SHEET)
+    return _told(exercise_sheet(plans.readable(plan.programme), plan, target=target, paper=options.paper))
+
+
+def _told(made: Report) -> int:
     for warning in made.warnings:
         print(terminal.harmless(warning), file=sys.stderr)
-    print(f"Saved, {made.pages} pages: {made.path}")
+    print(f"Saved, {made.pages} {'page' if made.pages == 1 else 'pages'}: {made.path}")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """save everything as tables and as a lossless copy, in a new folder"""
+    from fascia_journal import cli_export
+
+    with _open(options) as journal:
+        print(cli_export.export(journal, options))
+    return 0
+
+
+def reminders(options: argparse.Namespace) -> int:
+    """save reminders for your calendar, on the days and at the time that you choose"""
+    from fascia_journal import cli_export
+
+    with _open(options, create=True) as journal:
+        print(cli_export.reminders(journal, options))
     return 0
 
 
@@ -212,6 +250,14 @@ def backup(options: argparse.Namespace) -> int:
     """make a checked copy of the journal now"""
     with _open(options) as journal:
         print(f"Backed up to {journal.backup(options.to)}")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """bring the journal back from a backup: the newest good one, or the one that you name"""
+    from fascia_journal.cli_restore import brought_back
+
+    print(brought_back(_journal_file(options), options.backup))
     return 0
 
 
@@ -278,8 +324,12 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "pause": pause,
     "plan": plan,
     "report": report,
+    "sheet": sheet,
+    "export": export,
+    "reminders": reminders,
     "undo": undo,
     "backup": backup,
+    "restore": restore,
     "check": check,
     "where": where,
     "demo": demo,

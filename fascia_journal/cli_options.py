@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from fascia_journal import __version__
 from fascia_journal.records import CONTEXTS, PAUSE_REASONS, SKIP_REASONS
+from fascia_journal.report.choices import PAPERS, SECTIONS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -158,10 +159,57 @@ def _report(parser: argparse.ArgumentParser) -> None:
         metavar="WHEN",
         help="when it was made, for two files that shall be alike",
     )
+    _paper(parser)
+    parser.add_argument(
+        "--without",
+        choices=SECTIONS,
+        action="append",
+        default=[],
+        metavar="SECTION",
+        help=f"leave a section out, more than once if need be: {', '.join(SECTIONS)}",
+    )
+
+
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=_file, metavar="FILE", help="the PDF to write; must not exist yet")
+    _paper(parser)
+
+
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--paper", choices=list(PAPERS), default="a4", help="a4 by default")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Into a folder of its own; nothing is written over. To hand on: leave both out."
+    parser.add_argument("--to", type=_file, metavar="FOLDER", help="in which folder; beside the journal")
+    parser.add_argument(
+        "--format",
+        dest="formats",
+        action="append",
+        metavar="FORMAT",
+        help="csv, xlsx, json or parquet, several times for several; csv, xlsx and json by default",
+    )
+    parser.add_argument("--without-notes", dest="notes", action="store_false", help="leave my words out")
+    parser.add_argument(
+        "--without-history", dest="history", action="store_false", help="leave earlier versions out"
+    )
+
+
+def _reminders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=_keys, required=True, metavar="DAYS", help="mon,thu")
+    parser.add_argument("--at", type=_time, required=True, metavar="TIME", help="18:30")
+    parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
+    parser.add_argument("--out", type=_file, metavar="FILE", help="the file to write; must not exist yet")
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=_file, metavar="FILE", help="where to; the backups folder by default")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "backup", nargs="?", type=_file, metavar="BACKUP", help="the backup; the newest good one by default"
+    )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
@@ -177,7 +225,11 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "pause": _pause,
     "plan": _plan,
     "report": _report,
+    "sheet": _sheet,
+    "export": _export,
+    "reminders": _reminders,
     "backup": _backup,
+    "restore": _restore,
     "demo": _demo,
 }
 
@@ -237,6 +289,13 @@ def _moment(word: str) -> dt.datetime | dt.time:
             except ValueError:
                 continue
     raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-03-03 18:05", or 18:05 for today.')
+
+
+def _time(word: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a time; write it like 18:30.") from None
 
 
 def _timestamp(word: str) -> dt.datetime:

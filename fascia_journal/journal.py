@@ -20,6 +20,7 @@ from fascia_journal.keeping import Keeping
 from fascia_journal.programme import Programme
 from fascia_journal.records import Plan, Record, Session
 from fascia_journal.settings import DEFAULTS, Settings
+from fascia_journal.store.archive import Dump, Logged, Version
 from fascia_journal.store.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from fascia_journal.analysis.frames import Frames
 
 R = TypeVar("R", bound=Record)
+
+__all__ = ["Dump", "Journal", "Logged", "Version"]
 
 
 class Journal:
@@ -296,15 +299,7 @@ class Journal:
         saved = self._store.plans()
         now = self.plan(plan.from_day)
         if (plan.programme, plan.exercises) != (now.programme, now.exercises):
-            programme = Programme.load(plan.programme)
-            for key in plan.exercises:
-                if key not in programme.keys:
-                    raise RecordError(
-                        "exercises",
-                        key,
-                        f"The programme {programme.title!r} has no exercise {key!r}; "
-                        f"it has {', '.join(programme.keys)}.",
-                    )
+            plans_of.refuse_unknown_exercises(plan)
         for old in saved:
             if old.from_day == plan.from_day:
                 return self.replace(replace(plan, id=old.id, revision=old.revision))
@@ -365,6 +360,24 @@ class Journal:
         """Why the latest automatic backup could not be made; None when all is well."""
         return self._keeping.problem
 
+    def dump(self, *, history: bool = True) -> Dump:
+        """All that the journal holds, but drafts and where its backups lie; with the log of changes or not.
+
+        Raises:
+            DamagedJournalError: something in the file is not what was saved.
+        """
+        return self._store.dump(history=history)
+
+    def load(self, dump: Dump) -> None:
+        """Put a whole journal into this one, which must be empty: records, ids, history and settings.
+
+        Raises:
+            StoreError: this journal is not empty.
+            RecordError: a value that no journal holds; nothing was loaded.
+        """
+        self._store.load(dump)
+        self._keeping.back_up_if_due()
+
     def check(self) -> list[str]:
         """Look for damage in the journal's file; a sentence for each finding, none when all is well."""
         return self._store.check()
@@ -375,19 +388,7 @@ class Journal:
         if not isinstance(record, Session):
             return record
         plan = plans_of.in_force(plans or self.plans(), record.local_date)
-        session = record if record.prescribed else replace(record, prescribed=plan.exercises)
-        known = {*(session.prescribed or ()), *plan.exercises}
-        if not known.issuperset(entry.exercise for entry in session.exercises):
-            known.update(plans_of.readable(plan.programme).keys, self._saved_before(session))
-        for entry in session.exercises:
-            if entry.exercise not in known:
-                raise RecordError(
-                    "exercises",
-                    entry.exercise,
-                    f"There is no exercise {entry.exercise!r} in the programme of that day; "
-                    f"there are {', '.join(sorted(known))}.",
-                )
-        return session
+        return cast(R, plans_of.complete(record, plan, lambda: self._saved_before(record)))
 
     def _saved_before(self, session: Session) -> set[str]:
         """Exercises that the saved session holds: an edit may keep them, whatever became of the programme."""

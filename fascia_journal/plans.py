@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from fascia_journal import clock
-from fascia_journal.errors import ProgrammeError
+from fascia_journal.errors import ProgrammeError, RecordError
 from fascia_journal.programme import Programme
-from fascia_journal.records import Plan
+from fascia_journal.records import Plan, Session
 
 ALWAYS = dt.date.min
 """First day of the plan that held before anybody chose one."""
@@ -38,6 +39,51 @@ def readable(source: str) -> Programme:
         return Programme.load(source)
     except ProgrammeError:
         return Programme.load()
+
+
+def complete(session: Session, plan: Plan, saved_before: Callable[[], set[str]]) -> Session:
+    """A session with the exercises that the plan of its day asks for, where it does not say so itself.
+
+    Args:
+        session: to be saved.
+        plan: of its day.
+        saved_before: keys that an earlier version holds: an edit may keep them, whatever became of the
+            programme. Asked for where it matters.
+
+    Raises:
+        RecordError: an exercise that is neither prescribed nor in the programme of that day.
+    """
+    whole = session if session.prescribed else replace(session, prescribed=plan.exercises)
+    known = {*(whole.prescribed or ()), *plan.exercises}
+    if not known.issuperset(entry.exercise for entry in whole.exercises):
+        known.update(readable(plan.programme).keys, saved_before())
+    for entry in whole.exercises:
+        if entry.exercise not in known:
+            raise RecordError(
+                "exercises",
+                entry.exercise,
+                f"There is no exercise {entry.exercise!r} in the programme of that day; "
+                f"there are {', '.join(sorted(known))}.",
+            )
+    return whole
+
+
+def refuse_unknown_exercises(plan: Plan) -> None:
+    """Refuse a plan with an exercise that its programme does not have.
+
+    Raises:
+        ProgrammeError: the programme is missing or broken.
+        RecordError: it has no such exercise.
+    """
+    programme = Programme.load(plan.programme)
+    for key in plan.exercises:
+        if key not in programme.keys:
+            raise RecordError(
+                "exercises",
+                key,
+                f"The programme {programme.title!r} has no exercise {key!r}; "
+                f"it has {', '.join(programme.keys)}.",
+            )
 
 
 def judges_the_past(plans: Iterable[Plan], new: Plan, today: dt.date) -> bool:

@@ -40,11 +40,10 @@ class Settings(MutableMapping[str, Any]):
         return self._read().get(name, DEFAULTS[name])
 
     def __setitem__(self, name: str, value: Any) -> None:
-        _known(name)
-        checked = _checked(name, value)
-        if name == "activity" and checked != self[name]:  # ratings until now are of the other one
-            self._write("activity_names", [*self["activity_names"], [clock.now().isoformat(), checked]])
-        self._write(name, checked)
+        kept = checked(name, value)
+        if name == "activity" and kept != self[name]:  # ratings until now are of the other one
+            self._write("activity_names", [*self["activity_names"], [clock.now().isoformat(), kept]])
+        self._write(name, kept)
 
     def __delitem__(self, name: str) -> None:
         _known(name)
@@ -73,7 +72,13 @@ def _known(name: str) -> None:
         raise JournalError(f"There is no setting {name!r}; there are {', '.join(DEFAULTS)}.")
 
 
-def _checked(name: str, value: Any) -> Any:
+def checked(name: str, value: Any) -> Any:
+    """A setting's value as it is kept.
+
+    Raises:
+        JournalError: there is no such setting, or it cannot have this value.
+    """
+    _known(name)
     return _CHECKS[name](name, value)
 
 

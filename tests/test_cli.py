@@ -563,6 +563,31 @@ def test_without_a_place_the_report_lies_beside_the_journal(run, file, tmp_path)
     assert str(made) in shown
 
 
+def test_paper_and_sections_of_the_report(run, file, tmp_path):
+    run("log", "--before", "6", "--after", "4", "--at", AT)
+    run("report", "--out", "r.pdf", "--paper", "us-letter", "--without", "sessions", "--without", "methods")
+    pages = pypdf.PdfReader(tmp_path / "r.pdf").pages
+    text = "".join(page.extract_text() for page in pages)
+    assert round(pages[0].mediabox.width) == 612
+    assert "Statistics" in text
+    assert "Exercises done\nBefore" not in text
+    assert "Methods and limits" not in text
+    assert "us-letter" in run("report", "--out", "s.pdf", "--paper", "a5", code=2)
+    assert "check-ins" in run("report", "--out", "s.pdf", "--without", "weather", code=2)
+    assert not (tmp_path / "s.pdf").exists()
+
+
+def test_the_exercise_sheet_lies_beside_the_reports_and_overwrites_nothing(run, file, tmp_path):
+    run("log", "--before", "6", "--at", AT)
+    for name in ("fascia-exercises.pdf", "fascia-exercises-2.pdf"):
+        assert f"Saved, 1 page: {tmp_path / 'reports' / name}" in run("sheet")
+    run("sheet", "--out", "wall.pdf", "--paper", "us-letter")
+    (page,) = pypdf.PdfReader(tmp_path / "wall.pdf").pages
+    assert round(page.mediabox.width) == 612
+    assert "Spinal roll-down" in page.extract_text()
+    assert "wall.pdf" in run("sheet", "--out", "wall.pdf", code=1)
+
+
 def test_the_demo_is_a_copy_of_the_sample_that_ends_in_the_present(run, file, tmp_path):
     demo = tmp_path / "demo.sqlite"
     shown = run("demo", "--into", str(demo))

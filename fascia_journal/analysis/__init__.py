@@ -16,6 +16,7 @@ __all__ = [
     "given",
     "items",
     "look_back",
+    "months",
     "pairwise",
     "phases",
     "sentences",

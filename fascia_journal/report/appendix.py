@@ -21,7 +21,7 @@ from fascia_journal.analysis.sentences import (
 )
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import Course, Trend
-from fascia_journal.plots.dates import WEEKDAYS, short
+from fascia_journal.plots.dates import MONTHS, WEEKDAYS, short
 from fascia_journal.report.letters import breakable, clean, shortened
 from fascia_journal.report.summary import Summary
 
@@ -266,6 +266,23 @@ def check_ins(check_ins: pd.DataFrame) -> dict[str, Any]:
         for row in _rows(check_ins)
     ]
     return {"head": ["Date", "Time", *(_CHECK_IN_SCALES[scale] for scale in rated), "Remark"], "rows": rows}
+
+
+def months(table: pd.DataFrame) -> Table:
+    return [
+        [
+            f"{MONTHS[row.month.month - 1]} {row.month.year}",
+            f"{row.reached} of {row.assessed}" if row.assessed else _NONE,
+            _blank(row.paused_days),
+            f"{row.sessions:,}",
+            *(_rating(value) for value in (row.before, row.after, row.change)),
+            f"{row.check_ins:,}",
+            _rating(row.tension),
+            _blank(row.flare_ups),
+            _blank(row.late),
+        ]
+        for row in _rows(table)
+    ]
 
 
 def notes(sessions: pd.DataFrame, check_ins: pd.DataFrame) -> Table:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
+import pandas as pd
+
+from fascia_journal import safety
+from fascia_journal.analysis.descriptions import DIRECTIONS
 from fascia_journal.analysis.sentences import (
     CHANGE_CAVEAT,
     completeness_sentence,
@@ -12,16 +17,19 @@ from fascia_journal.analysis.sentences import (
     entered_later_sentence,
     number,
     percent,
+    points,
 )
 from fascia_journal.plots.dates import short
 from fascia_journal.report import appendix
+from fascia_journal.report.choices import SECTIONS
 from fascia_journal.report.letters import breakable, clean, trimmed
+from fascia_journal.report.own_activity import OwnActivity
 from fascia_journal.report.summary import Summary
 
-_NAME, _TITLE = 60, 60  # characters
+_NAME, _TITLE, _ACTIVITY = 60, 60, 60  # characters
 _EXERCISE, _LONG_EXERCISE = 36, 120  # on page 1; in the appendix
 _EXERCISES_ON_PAGE_1 = 8
-_FLARE_UPS_ON_PAGE_1 = 8
+_DAYS_ON_PAGE_1 = 6
 
 _REASONS = {
     "": "–",
@@ -32,7 +40,14 @@ _REASONS = {
 }
 
 
-def content(summary: Summary, *, person: str, notes: bool, pictures: list[str]) -> dict[str, Any]:
+def content(
+    summary: Summary,
+    *,
+    person: str,
+    notes: bool,
+    pictures: list[str],
+    sections: frozenset[str] = frozenset(SECTIONS),
+) -> dict[str, Any]:
     """Everything that the template prints, ready as text.
 
     Args:
@@ -40,8 +55,9 @@ def content(summary: Summary, *, person: str, notes: bool, pictures: list[str]) 
         person: name or initials; "" leaves it out.
         notes: whether to print the person's own notes.
         pictures: text alternatives of the pictures, in their order.
+        sections: sections of the appendix that are wanted; the rows of others are left out.
     """
-    frames = summary.frames
+    frames, recent = summary.frames, summary.one_by_one_from
     period = f"{short(summary.first_day)} to {short(summary.last_day)}"
     return {
         "title": "Back routine: report",
@@ -61,18 +77,37 @@ def content(summary: Summary, *, person: str, notes: bool, pictures: list[str]) 
         "change_caveat": CHANGE_CAVEAT,
         "exercises": _exercises(summary, _EXERCISE)[:_EXERCISES_ON_PAGE_1],
         "all_exercises": _exercises(summary, _LONG_EXERCISE),
-        "flare_ups": _flare_ups(summary),
+        "sections": [name for name in SECTIONS if name in sections],
+        "activity": _activity(summary.activity),
+        "stop_signs": _stop_signs(summary),
         "small_print": _small_print(summary),
         "as_of": f"As of {short(frames.as_of)}",
-        "ledger": appendix.ledger(summary.ledger),
+        "earlier": _earlier(recent, "months" in sections),
+        "ledger": appendix.ledger(_since(summary.ledger, "first_day", recent)),
         "statistics": appendix.statistics(summary),
         "pauses": appendix.pauses(frames.pauses),
-        "sessions": appendix.sessions(frames.sessions),
-        "check_ins": appendix.check_ins(frames.check_ins),
+        "sessions": appendix.sessions(_since(frames.sessions, "local_date", recent)),
+        "check_ins": appendix.check_ins(_since(frames.check_ins, "local_date", recent)),
+        "months": appendix.months(summary.earlier_months),
         "notes": appendix.notes(frames.sessions, frames.check_ins) if notes else [],
         "notes_wanted": notes,
         "methods": appendix.methods(summary),
     }
+
+
+def _since(table: pd.DataFrame, column: str, day: dt.date | None) -> pd.DataFrame:
+    return table if day is None else table[table[column] >= pd.Timestamp(day)]
+
+
+def _earlier(recent: dt.date | None, months: bool) -> str:
+    """Says what is not printed row by row."""
+    if recent is None:
+        return ""
+    rest = "earlier ones are summed up month by month" if months else "earlier ones are left out"
+    return (
+        f"Weeks, sessions and check-ins are printed one by one from {short(recent)} on, {rest}; all numbers "
+        "are of the whole period. A report on a shorter period, and the export, have every row."
+    )
 
 
 def _goal(summary: Summary) -> str:
@@ -99,18 +134,36 @@ def _exercises(summary: Summary, longest: int) -> list[list[str]]:
     ]
 
 
-def _flare_ups(summary: Summary) -> str:
-    if not summary.flare_ups:
-        return "None was ticked."
-    texts = [
+def _stop_signs(summary: Summary) -> list[list[str]]:
+    """What it is, and its days; the latest of many."""
+    flare_ups = [
         short(flare.day) + ("" if math.isnan(flare.tension) else f" (tension {number(flare.tension)})")
         for flare in summary.flare_ups
     ]
-    more = len(texts) - _FLARE_UPS_ON_PAGE_1
-    if more > 0:
-        texts = [f"{len(texts):,} were ticked, most recently", *texts[-_FLARE_UPS_ON_PAGE_1:]]
-        return f"{texts[0]} {', '.join(texts[1:])}. All are marked in the appendix."
+    rises = [f"{short(rise.day)} ({points(rise.points)})" for rise in summary.rises]
+    return [
+        ["Flare-ups", _latest(flare_ups, none="none was ticked.")],
+        [f"{safety.RISE} points or more higher after a session", _latest(rises, none="none.")],
+    ]
+
+
+def _latest(texts: list[str], *, none: str) -> str:
+    if not texts:
+        return none
+    if len(texts) > _DAYS_ON_PAGE_1:
+        return f"{len(texts):,}, most recently {', '.join(texts[-_DAYS_ON_PAGE_1:])}."
     return f"{', '.join(texts)}."
+
+
+def _activity(own: OwnActivity | None) -> dict[str, str] | None:
+    if own is None:
+        return None
+    name = breakable(trimmed(clean(own.name), _ACTIVITY))
+    words = f"{DIRECTIONS['activity']}; own question, not validated. Rated in "
+    words += f"{count(own.rated, 'check-in')}."
+    if own.others:
+        words += f" {count(own.others, 'rating')} of another activity that was named before left out here."
+    return {"title": f"Own activity: {name}" if name else "Own activity", "words": words}
 
 
 def _small_print(summary: Summary) -> list[str]:

@@ -1,59 +1,24 @@
-"""From frames to a PDF file, and to pages for a preview."""
+"""From frames to the report's PDF, and to its pages for a preview."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-import re
-import tempfile
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from fascia_journal.errors import JournalError
+from fascia_journal.report import typesetting
+from fascia_journal.report.choices import SECTIONS, Paper, checked_sections, paper_of
 from fascia_journal.report.content import content
-from fascia_journal.report.letters import left_out
+from fascia_journal.report.pictures import pictures
 from fascia_journal.report.summary import Summary, summarise
+from fascia_journal.report.typesetting import Format, Report, Typeset
 
 if TYPE_CHECKING:
-    import typst
-    from matplotlib.axes import Axes
-
     from fascia_journal.analysis.frames import Frames
 
-_HERE = Path(__file__).resolve().parent
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
-_REFUSED = re.compile(r'disallowed codepoint `"(.+?)"`')
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_WIDE = 178 / 25.4  # inches between the margins
-_NARROW = 70 / 25.4
-
-Format = Literal["pdf", "svg"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report that was written.
-
-    Attributes:
-        path: the PDF.
-        pages: how many it has.
-        warnings: sentences for the person; empty when all is well.
-    """
-
-    path: Path
-    pages: int
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Typeset:
-    pages: list[bytes]  # one PDF, or one SVG a page
-    count: int
-    warnings: tuple[str, ...]
+_SCALES = (1.0, 0.85, 0.7)  # of the pictures of page 1, until all that belongs on it has room
 
 
 def build(
@@ -66,10 +31,13 @@ def build(
     notes: bool = False,
     timestamp: dt.datetime | None = None,
     overwrite: bool = False,
+    paper: str = "a4",
+    sections: Iterable[str] = SECTIONS,
 ) -> Report:
     """Write the report on a period as a tagged PDF (PDF/UA-1) that only its owner may read.
 
-    The same frames, options and timestamp give the same bytes.
+    The same frames, options and timestamp give the same bytes. Up to a year is printed row by row; of more
+    the latest 26 weeks are, and what was before month by month; the page says so.
 
     Args:
         frames: what the journal holds; it is cut to the period here.
@@ -79,174 +47,109 @@ def build(
         notes: whether to print the person's own notes, which are private by default.
         timestamp: aware instant that the file carries as its date; None: when the frames were read.
         overwrite: replace a file that is there already; otherwise it is refused.
+        paper: "a4" or "us-letter".
+        sections: which of `SECTIONS` follow page 1, in whatever order; all by default.
 
     Returns:
         Where it is and how many pages it has. Where no font has a character that the person typed, the PDF is
         written without the accessibility standard and `warnings` names the characters.
 
     Raises:
-        JournalError: the period, the target or the timestamp cannot be used; nothing was written.
+        JournalError: the period, the target, the timestamp, the paper or a section cannot be used; then
+            nothing was written.
     """
     path = Path(target).expanduser()
-    _check_target(path, overwrite=overwrite)
-    if timestamp is not None and timestamp.utcoffset() is None:
-        raise JournalError("The report's timestamp has no time zone; give an aware datetime.")
-    summary = summarise(frames, first_day=first_day, last_day=last_day)
+    typesetting.check_target(path, overwrite=overwrite)
+    typesetting.check_moment(timestamp)
     typeset = _typeset(
-        summary, person=person, notes=notes, timestamp=timestamp or frames.read_at, format="pdf"
-    )
-    _write(path, typeset.pages[0], overwrite=overwrite)
+        frames, first_day=first_day, last_day=last_day, person=person, notes=notes,
+        timestamp=timestamp or frames.read_at, format="pdf", paper=paper, sections=sections,
+    )  # fmt: skip
+    typesetting.write(path, typeset.pages[0], overwrite=overwrite)
     return Report(path=path, pages=typeset.count, warnings=typeset.warnings)
 
 
 def preview(
-    frames: Frames, *, first_day: dt.date, last_day: dt.date, person: str = "", notes: bool = False
+    frames: Frames,
+    *,
+    first_day: dt.date,
+    last_day: dt.date,
+    person: str = "",
+    notes: bool = False,
+    paper: str = "a4",
+    sections: Iterable[str] = SECTIONS,
 ) -> list[str]:
     """The pages as they will print, each an SVG.
 
     Show each in an <img> of its own: the ids of two pages are not made to live in one document.
 
     Raises:
-        JournalError: the period cannot be used.
+        JournalError: the period, the paper or a section cannot be used.
     """
-    summary = summarise(frames, first_day=first_day, last_day=last_day)
-    typeset = _typeset(summary, person=person, notes=notes, timestamp=frames.read_at, format="svg")
+    typeset = _typeset(
+        frames, first_day=first_day, last_day=last_day, person=person, notes=notes,
+        timestamp=frames.read_at, format="svg", paper=paper, sections=sections,
+    )  # fmt: skip
     return [page.decode() for page in typeset.pages]
 
 
 def _typeset(
-    summary: Summary, *, person: str, notes: bool, timestamp: dt.datetime, format: Format
-) -> _Typeset:
-    """Let Typst set the pages: with our own fonts; where a glyph lacks, with the system's beside them."""
-    import typst  # only here: no other page needs a typesetter
-
-    pictures = _pictures(summary)
-    data = content(summary, person=person, notes=notes, pictures=[alt for _, alt in pictures])
-    inputs = {"data": json.dumps(data), "pictures": json.dumps([picture for picture, _ in pictures])}
-    unseen = _unseen(summary, person=person, notes=notes)
-    warnings: tuple[str, ...] = unseen
-    for system_fonts, standard in ((False, True), (True, True), (True, False)):
-        fonts = typst.Fonts(
-            include_system_fonts=system_fonts, include_embedded_fonts=False, font_paths=[_HERE / "fonts"]
-        )
-        compiler = typst.Compiler(_HERE / "report.typ", font_paths=fonts, sys_inputs=inputs)
-        try:
-            # With the standard nothing was missing, whatever an attempt with fewer fonts said.
-            said = unseen if standard else warnings
-            return _compiled(compiler, standard=standard, timestamp=timestamp, format=format, warnings=said)
-        except typst.TypstError as error:
-            missing = _missing(error)
-            if not missing or not standard:
-                raise JournalError(f"The report could not be typeset: {error.message}") from error
-            warnings = (*unseen, _warning(missing))
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _compiled(
-    compiler: typst.Compiler,
+    frames: Frames,
     *,
-    standard: bool,
+    first_day: dt.date,
+    last_day: dt.date,
+    person: str,
+    notes: bool,
     timestamp: dt.datetime,
     format: Format,
-    warnings: tuple[str, ...],
-) -> _Typeset:
-    # The standard is what makes Typst complain about a missing glyph, so the preview asks for the PDF too.
-    options: dict[str, Any] = {"timestamp": int(timestamp.timestamp())}
-    pdf = _pages(compiler.compile(format="pdf", pdf_standards=["ua-1"] if standard else [], **options))
-    count = int(compiler.query("<pages>", field="value", one=True))
-    pages = pdf if format == "pdf" else _pages(compiler.compile(format="svg", **options))
-    return _Typeset(pages, count, warnings)
+    paper: str,
+    sections: Iterable[str],
+) -> Typeset:
+    """Set the pages; with smaller pictures where page 1 would not hold all that belongs on it."""
+    sheet, chosen = paper_of(paper), checked_sections(sections)
+    summary = summarise(frames, first_day=first_day, last_day=last_day)
+    typed = _typed(summary, person=person, notes=notes)
+    for scale in _SCALES:
+        typeset = _set(
+            summary, person=person, notes=notes, timestamp=timestamp, format=format, typed=typed,
+            paper=sheet, sections=chosen, scale=scale,
+        )  # fmt: skip
+        if typeset.first_ends_on == 1:
+            break
+    return typeset
 
 
-def _pages(compiled: bytes | list[bytes] | None) -> list[bytes]:
-    return compiled if isinstance(compiled, list) else [compiled or b""]
+def _set(
+    summary: Summary,
+    *,
+    person: str,
+    notes: bool,
+    timestamp: dt.datetime,
+    format: Format,
+    typed: list[str],
+    paper: Paper,
+    sections: frozenset[str],
+    scale: float,
+) -> Typeset:
+    drawn = pictures(summary, paper=paper, scale=scale)
+    described = [picture.description for picture in drawn]
+    said = content(summary, person=person, notes=notes, pictures=described, sections=sections)
+    return typesetting.typeset(
+        "report.typ",
+        data={**said, "paper": paper.name},
+        pictures=[picture.svg for picture in drawn],
+        timestamp=timestamp,
+        format=format,
+        warnings=typesetting.unseen(typed),
+    )
 
 
-def _pictures(summary: Summary) -> list[tuple[str, str]]:
-    """The pictures of page 1 with their text alternatives, drawn at the size at which they are printed."""
-    from fascia_journal import plots
-    from fascia_journal.plots import style, svg
-
+def _typed(summary: Summary, *, person: str, notes: bool) -> list[str]:
+    """The person's own texts on the pages."""
     frames = summary.frames
-    flare_ups = [flare.day for flare in summary.flare_ups]
-    drawing: list[tuple[Callable[..., Axes], Any, dict[str, Any], tuple[float, float]]] = [
-        (plots.sessions_per_week, summary.ledger, {}, (_WIDE, 1.7)),
-        (
-            plots.course,
-            summary.courses["overall"],
-            {"pauses": frames.pauses, "flare_ups": flare_ups, "programme_start": frames.start},
-            (_WIDE, 2.35),
-        ),
-        (plots.immediate_change, frames.sessions, {"change": summary.changes["overall"]}, (_NARROW, 2.75)),
-    ]
-    drawn = []
-    with style.house():
-        for draw, data, options, size in drawing:
-            figure = style.new_figure(*size)
-            ax = draw(data, ax=figure.subplots(), **options)
-            drawn.append((svg.to_svg(figure), style.description(ax)[1]))
-    return drawn
-
-
-def _missing(error: typst.TypstError) -> list[str]:
-    """Characters that no font has, from Typst's own words."""
-    found = _MISSING.findall(error.diagnostic) + _REFUSED.findall(error.diagnostic)
-    characters = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) for text in found}
-    return sorted({character for text in characters for character in text})
-
-
-def _unseen(summary: Summary, *, person: str, notes: bool) -> tuple[str, ...]:
-    """What was left out of the person's text because it cannot be seen."""
-    frames = summary.frames
-    texts = [
+    return [
         person,
+        summary.activity.name if summary.activity else "",
         *(frames.sessions["note"] if notes else ()),
         *(frames.check_ins["note"] if notes else ()),
     ]
-    found = sorted(set().union(*(left_out(text) for text in texts)))
-    if not found:
-        return ()
-    return (f"Characters that cannot be seen were left out: {_named(found)}.",)
-
-
-def _named(characters: list[str]) -> str:
-    shown = ", ".join(
-        f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
-        for character in characters[:20]
-    )
-    return shown + (f" and {len(characters) - 20} more" if len(characters) > 20 else "")
-
-
-def _warning(missing: list[str]) -> str:
-    return (
-        f"No font on this computer has these characters: {_named(missing)}. They show as boxes, and the PDF "
-        "was written without the accessibility standard."
-    )
-
-
-def _check_target(path: Path, *, overwrite: bool) -> None:
-    if not path.parent.is_dir():
-        raise JournalError(f"There is no folder {path.parent}: make it, or choose another place.")
-    if path.is_dir():
-        raise JournalError(f"{path} is a folder: give the name of a file, such as fascia-report.pdf.")
-    if path.exists() and not overwrite:
-        raise JournalError(f"{path} is there already and was left as it is: choose another name.")
-
-
-def _write(path: Path, pdf: bytes, *, overwrite: bool) -> None:
-    """Write beside the target, then rename: a reader finds the whole file or none. mkstemp makes it 0600."""
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".fascia-report-", suffix=".part", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        _check_target(path, overwrite=overwrite)  # it may have come while the pages were set
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise JournalError(f"The report could not be written to {path}: {error.strerror}.") from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from fascia_journal.analysis import adherence, association, entries, phases, sentences, tension, trend
+from fascia_journal import clock, safety
+from fascia_journal.analysis import adherence, association, entries, months, phases, sentences, tension, trend
 from fascia_journal.analysis.adherence import Adherence
 from fascia_journal.analysis.association import Association
 from fascia_journal.analysis.entries import Late
@@ -19,6 +20,13 @@ from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import Course
 from fascia_journal.errors import JournalError
 from fascia_journal.records import CONTEXTS, SCALES
+from fascia_journal.report.own_activity import OwnActivity, own_activity
+
+WEEKS_IN_FULL = 54
+"""A period of so many weeks, any calendar year among them, is printed row by row."""
+
+WEEKS_ONE_BY_ONE = 26
+"""Of a longer one the latest weeks are; what was before is summed up by months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,14 @@ class FlareUp:
     tension: float
 
 
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A session after which tension was `safety.RISE` points or more higher than before: a stop sign."""
+
+    day: dt.date
+    points: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
     """What a report says about one period.
@@ -48,6 +64,9 @@ class Summary:
         frames: the journal's frames, cut to it.
         goals: weekly goals in the period, oldest first.
         ledger: one row a week, see `adherence.COLUMNS`.
+        one_by_one_from: the Monday from which on weeks, sessions and check-ins are printed one by one; None:
+            all of them are.
+        earlier_months: what was before it, see `months.COLUMNS`.
         adherence: its summary.
         completeness: exercises done / prescribed, 0 to 1; None without a session.
         changes: immediate change by scale: "overall" always, a region when it was ever rated on both sides.
@@ -59,7 +78,8 @@ class Summary:
         association: weeks on target against weeks below.
         when: session days by weekday and hour, see `entries.by_weekday_and_hour`.
         exercises: one row an exercise, in the programme's order, see `adherence.by_exercise`.
-        flare_ups: oldest first.
+        flare_ups, rises: oldest first.
+        activity: the person's own valued activity; None when it was not rated in the period.
         sessions, check_ins: how many.
         missing_before, missing_after: sessions without that overall rating.
         missing_check_in: check-ins without an overall rating.
@@ -73,6 +93,8 @@ class Summary:
     frames: Frames
     goals: tuple[Goal, ...]
     ledger: pd.DataFrame
+    one_by_one_from: dt.date | None
+    earlier_months: pd.DataFrame
     adherence: Adherence
     completeness: float | None
     changes: dict[str, Change]
@@ -84,6 +106,8 @@ class Summary:
     when: pd.DataFrame
     exercises: pd.DataFrame
     flare_ups: tuple[FlareUp, ...]
+    rises: tuple[Rise, ...]
+    activity: OwnActivity | None
     sessions: int
     check_ins: int
     missing_before: int
@@ -110,6 +134,7 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         )
     cut = frames.between(first_day, last_day)
     ledger = adherence.of(cut)
+    recent = _one_by_one_from(cut, ledger)
     weeks = adherence.summary(ledger)
     changes = {scale: tension.of(cut, scale) for scale in SCALES}
     courses = {scale: trend.of(cut, scale) for scale in SCALES}
@@ -122,6 +147,8 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         frames=cut,
         goals=_goals(cut, first_day, last_day),
         ledger=ledger,
+        one_by_one_from=recent,
+        earlier_months=_earlier_months(cut, ledger, recent),
         adherence=weeks,
         completeness=adherence.completeness(sessions),
         changes={scale: change for scale, change in changes.items() if scale == "overall" or change.n},
@@ -135,6 +162,8 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         when=entries.by_weekday_and_hour(sessions, counted_share=share),
         exercises=_in_order(adherence.by_exercise(cut.exercises), cut.programme.keys),
         flare_ups=_flare_ups(cut),
+        rises=_rises(cut),
+        activity=own_activity(cut),
         sessions=len(sessions),
         check_ins=len(check_ins),
         missing_before=int(sessions["before"].isna().sum()),
@@ -148,6 +177,20 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
             sentences.course_sentence(courses["overall"]),
         ),
     )
+
+
+def _one_by_one_from(frames: Frames, ledger: pd.DataFrame) -> dt.date | None:
+    """A Monday; None when all that there is in the period is printed row by row."""
+    held = (frames.sessions["local_date"], frames.check_ins["local_date"], ledger["first_day"])
+    days = [day.date() for column in held if len(column) for day in (column.min(), column.max())]
+    if not days or (clock.monday(max(days)) - clock.monday(min(days))).days < 7 * WEEKS_IN_FULL:
+        return None
+    return clock.monday(max(days)) - dt.timedelta(weeks=WEEKS_ONE_BY_ONE - 1)
+
+
+def _earlier_months(frames: Frames, ledger: pd.DataFrame, recent: dt.date | None) -> pd.DataFrame:
+    until = dt.date.min if recent is None else recent - dt.timedelta(days=1)
+    return months.by_month(frames.between(None, until), ledger[ledger["first_day"] <= pd.Timestamp(until)])
 
 
 def _goals(frames: Frames, first_day: dt.date, last_day: dt.date) -> tuple[Goal, ...]:
@@ -181,6 +224,11 @@ def _flare_ups(frames: Frames) -> tuple[FlareUp, ...]:
         for day, rating in _rows(table.loc[table["flare_up"], ["local_date", column]])
     ]
     return tuple(sorted(found, key=lambda flare: flare.day))
+
+
+def _rises(frames: Frames) -> tuple[Rise, ...]:
+    higher = frames.sessions.loc[frames.sessions["change"] >= safety.RISE, ["local_date", "change"]]
+    return tuple(Rise(day.date(), change) for day, change in _rows(higher))
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ Nothing is taken out of the log, except by "erase for good". Every call is withi
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import platform
 import sqlite3
@@ -51,11 +52,18 @@ def taken_back(change: Change) -> str:
 def begin(db: sqlite3.Connection, action: str, what: str) -> int:
     """Enter a new change; gives its number."""
     rise(db)
-    who = f"{platform.node()}, process {os.getpid()}"
-    entry = {"at_utc_us": rows.microseconds(clock.now()), "who": who, "action": action, "what": what}
+    return enter(db, clock.now(), f"{platform.node()}, process {os.getpid()}", action, what)
+
+
+def enter(
+    db: sqlite3.Connection, at: dt.datetime, who: str, action: str, what: str, *, undone: bool = False
+) -> int:
+    """Enter a change as it was made at some moment by somebody; gives its number."""
+    entry = {"at_utc_us": rows.microseconds(at), "who": who, "action": action, "what": what}
+    entry |= {"undone": int(undone)}
     cursor = db.execute(
-        "INSERT INTO change (at_utc_us, who, action, what, undone, hash) VALUES (?, ?, ?, ?, 0, ?)",
-        (*entry.values(), rows.digest(rows.canonical("change", entry | {"undone": 0}))),
+        "INSERT INTO change (at_utc_us, who, action, what, undone, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        (*entry.values(), rows.digest(rows.canonical("change", entry))),
     )
     return cast(int, cursor.lastrowid)
 

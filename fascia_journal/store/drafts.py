@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from fascia_journal.errors import StoreError
+
 Drafts = dict[str, Any]
 
 
@@ -43,3 +45,15 @@ def forget(db: sqlite3.Connection, about: Callable[[str], bool]) -> None:
         write(db, {key: kept for key, kept in drafts.items() if not about(f"{key} {json.dumps(kept)}")})
     elif drafts is not None and about(json.dumps(drafts)):
         write(db, None)
+
+
+def refuse_unwritable(draft: Any) -> None:
+    """Refuse what no file could give back.
+
+    Raises:
+        StoreError: it holds something that JSON does not.
+    """
+    try:
+        json.dumps(draft)
+    except (TypeError, ValueError, RecursionError):
+        raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None

@@ -79,6 +79,15 @@ def plans(db: sqlite3.Connection) -> tuple[Plan, ...]:
     return tuple(cast(Plan, rows.record(stored)) for stored in found)
 
 
+def keep_setting(db: sqlite3.Connection, name: str, value: Any) -> None:
+    """Keep a setting (anything that JSON holds)."""
+    entry = {"name": name, "value": json.dumps(value)}
+    db.execute(
+        "INSERT OR REPLACE INTO setting (name, value, hash) VALUES (?, ?, ?)",
+        (*entry.values(), rows.digest(rows.canonical("setting", entry))),
+    )
+
+
 def settings(db: sqlite3.Connection) -> dict[str, Any]:
     """The settings that were ever set."""
     return {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM setting")}

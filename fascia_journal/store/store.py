@@ -6,19 +6,30 @@ Each public method that changes something is one transaction: durable when it re
 from __future__ import annotations
 
 import datetime as dt
-import json
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from fascia_journal import clock
 from fascia_journal.errors import AlreadySavedError, StaleRecordError, StoreError
-from fascia_journal.records import Pause, Plan, Record, days_since, refuse_future
-from fascia_journal.store import backup, changes, drafts, engine, erasing, migrations, moment, rows, tables
+from fascia_journal.records import Plan, Record, refuse_future
+from fascia_journal.store import (
+    archive,
+    backup,
+    changes,
+    drafts,
+    edits,
+    engine,
+    erasing,
+    migrations,
+    moment,
+    rows,
+    tables,
+)
 from fascia_journal.store.rows import Payload
 
 
@@ -108,7 +119,7 @@ class Store:
         with self._writing():
             current = self._current(record)
             saved = replace(
-                record, revision=current.revision + 1, entered_at=_entered(record, rows.record(current))
+                record, revision=current.revision + 1, entered_at=edits.entered(record, rows.record(current))
             )
             change = changes.begin(self._db, "replace", rows.name_of(saved))
             changes.remember(self._db, change, record.kind, current.id, current)
@@ -192,13 +203,14 @@ class Store:
 
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a setting (anything that JSON holds)."""
-        entry = {"name": name, "value": json.dumps(value)}
         with self._writing():
-            self._db.execute(
-                "INSERT OR REPLACE INTO setting (name, value, hash) VALUES (?, ?, ?)",
-                (*entry.values(), rows.digest(rows.canonical("setting", entry))),
-            )
+            moment.keep_setting(self._db, name, value)
             changes.rise(self._db)
+
+    def load(self, dump: archive.Dump) -> None:
+        """Put a whole journal into this empty one; see `archive.load`."""
+        with self._writing():
+            archive.load(self._db, dump)
 
     def set_draft(self, value: dict[str, Any] | None) -> None:
         """Put what is being typed in place of all drafts. No change in the sense of `undo` and `version`.
@@ -206,7 +218,7 @@ class Store:
         Raises:
             StoreError: it holds something that JSON does not.
         """
-        _refuse_unwritable(value)
+        drafts.refuse_unwritable(value)
         with self._writing():
             drafts.write(self._db, value)
 
@@ -216,7 +228,7 @@ class Store:
         Raises:
             StoreError: it holds something that JSON does not.
         """
-        _refuse_unwritable(value)
+        drafts.refuse_unwritable(value)
         with self._writing():
             drafts.keep(self._db, key, value)
 
@@ -281,6 +293,11 @@ class Store:
         with self._reading():
             return moment.read(self._db)
 
+    def dump(self, *, history: bool) -> archive.Dump:
+        """All that the journal holds, read at one moment; see `archive.dump`."""
+        with self._reading():
+            return archive.dump(self._db, history=history)
+
     def check(self) -> list[str]:
         """Look for damage; a sentence for each finding, none when all is well."""
         with self._reading():
@@ -336,7 +353,8 @@ class Store:
             theirs = rows.record(current)
             raise StaleRecordError(
                 f"{_upper(rows.name_of(theirs))} was changed in another window meanwhile"
-                f"{_differing(record, theirs)}. Nothing was saved. Look at the newer version, then decide.",
+                f"{edits.differing(record, theirs)}. Nothing was saved. "
+                "Look at the newer version, then decide.",
                 yours=record,
                 theirs=theirs,
             )
@@ -360,40 +378,5 @@ class Store:
         )
 
 
-def _entered(record: Record, earlier: Record) -> dt.datetime | None:
-    """When an edited record counts as entered: when it was first, unless a pause grows over past days.
-
-    Else a pause of yesterday could be stretched over the whole spring without being marked as entered
-    afterwards.
-    """
-    if isinstance(record, Pause) and isinstance(earlier, Pause):
-        now, until = clock.now(), earlier.last_day
-        begins_earlier = record.first_day < earlier.first_day and days_since(record.first_day, now) > 1
-        if begins_earlier or (
-            until is not None
-            and (record.last_day is None or record.last_day > until)
-            and days_since(until, now) > 2  # the first day that is new is the one after it
-        ):
-            return now
-    return earlier.entered_at
-
-
-def _refuse_unwritable(draft: Any) -> None:
-    try:
-        json.dumps(draft)
-    except (TypeError, ValueError, RecursionError):
-        raise StoreError("A draft holds text, numbers, lists and the like, nothing else.") from None
-
-
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _differing(yours: Record, theirs: Record) -> str:
-    ignored = {"id", "revision", "entered_at", "offset_seconds"}
-    names = [
-        field.name.replace("_", " ")
-        for field in fields(yours)
-        if field.name not in ignored and getattr(yours, field.name) != getattr(theirs, field.name, None)
-    ]
-    return f" (different there: {', '.join(names)})" if names else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from fascia_journal.errors import StoreError
@@ -32,6 +33,14 @@ def select(db: sqlite3.Connection, kind: str, clause: str, *values: Any) -> list
     columns = ", ".join(rows.COLUMNS[known(kind)])
     found = db.execute(f"SELECT {columns} FROM {kind} {clause}", values).fetchall()
     return [Payload(kind, row, _entries(db, row[0]) if kind == "session" else ()) for row in found]
+
+
+def hashed(db: sqlite3.Connection, kind: str) -> Iterator[tuple[Payload, str]]:
+    """All records of a kind, one by one, each with the hash that was saved with it; trusts neither."""
+    columns = ", ".join((*rows.COLUMNS[known(kind)], "hash"))
+    for *values, kept in db.execute(f"SELECT {columns} FROM {kind}"):
+        entries = _entries(db, values[0]) if kind == "session" else ()
+        yield Payload(kind, tuple(values), entries), kept
 
 
 def insert(db: sqlite3.Connection, payload: Payload) -> None:

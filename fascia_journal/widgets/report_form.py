@@ -1,4 +1,4 @@
-"""The report page: choose the period, see the pages, save the PDF."""
+"""The report page: choose the period, see the pages, save the PDF; and the exercise sheet for the wall."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import base64
 import datetime as dt
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from fascia_journal import places
 from fascia_journal.errors import JournalError
+from fascia_journal.report.choices import PAPERS, SECTION_TITLES, SECTIONS
 from fascia_journal.report.defaults import default_period, free_name
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.saved_pdf import download_pdf, save_pdf
+from fascia_journal.widgets.wall_sheet import WallSheet
 from fascia_journal.widgets.warning_signs import one_click_away
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
+    from fascia_journal.report import Report
 
-_SHOWN = 8  # pages of the preview; ten years have 44, and nobody scrolls through 14 MB
+_SHOWN = 8  # pages of the preview; notes of years go on and on, and nobody scrolls through 14 MB
 
 
 @page_part
@@ -42,12 +46,20 @@ class ReportPage:
             description="Name or initials (may stay empty)", continuous_update=False, placeholder="left out"
         )
         self.notes = widgets.Checkbox(description="Put my notes into the report", indent=False)
+        self.paper = widgets.Dropdown(
+            options=[(paper.title, name) for name, paper in PAPERS.items()], value="a4", description="Paper"
+        )
+        self.sections = {
+            name: widgets.Checkbox(description=SECTION_TITLES[name], value=True, indent=False)
+            for name in SECTIONS
+        }
         self.folder = widgets.Text(
             description="Folder for the PDF", value=str(places.reports(journal.path)), continuous_update=False
         )
-        for field in (self.first_day, self.last_day, self.person, self.folder):
+        for field in (self.first_day, self.last_day, self.person, self.paper, self.folder):
             field.add_class("fj-field")
-        for field in (self.first_day, self.last_day, self.person, self.notes):
+        chosen = (self.first_day, self.last_day, self.person, self.notes, self.paper)
+        for field in (*chosen, *self.sections.values()):
             field.observe(self.guard(lambda _change: self.show()), "value")
         self.actions = Actions(
             self.guard,
@@ -60,17 +72,22 @@ class ReportPage:
         self.pages = text("", "fj-pages")
         days = widgets.HBox([self.first_day, self.last_day])
         days.add_class("fj-row")
+        self.wall = WallSheet(journal, self.folder, self.paper)
         self.view = page(
             section(
                 text(heading("Report for your physiotherapist")),
                 days,
                 self.person,
                 self.notes,
+                self.paper,
+                text(heading("What follows page 1", 3)),
+                widgets.VBox(list(self.sections.values())),
                 self.folder,
                 self.actions,
                 self.guard.notice,
             ),
             section(text(heading("As it will print")), self.pages),
+            self.wall.view,
             text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
         self.guard.run(self.show)
@@ -80,14 +97,7 @@ class ReportPage:
         from fascia_journal import report
 
         self.guard.hush()
-        first, last = self._period()
-        drawn = report.preview(
-            self._journal.frames(),
-            first_day=first,
-            last_day=last,
-            person=self.person.value,
-            notes=self.notes.value,
-        )
+        drawn = report.preview(self._journal.frames(), **self._choices())
         shown = [_sheet(svg, n, len(drawn)) for n, svg in enumerate(drawn[:_SHOWN], start=1)]
         if len(drawn) > _SHOWN:
             shown.append(f"<p>Pages {_SHOWN + 1} to {len(drawn)}, more tables, are in the PDF only.</p>")
@@ -101,43 +111,31 @@ class ReportPage:
             raise JournalError("The last day lies before the first: change one of them.")
         return first, last
 
-    def _build(self, target: Path) -> tuple[Path, list[str]]:
+    def _choices(self) -> dict[str, Any]:
+        """What a report is asked for; the same for the pages and for the file."""
+        first, last = self._period()
+        return {
+            "first_day": first,
+            "last_day": last,
+            "person": self.person.value,
+            "notes": self.notes.value,
+            "paper": self.paper.value,
+            "sections": [name for name, box in self.sections.items() if box.value],
+        }
+
+    def _build(self, target: Path) -> Report:
         from fascia_journal import report
 
-        first, last = self._period()
-        built = report.build(
-            self._journal.frames(),
-            first_day=first,
-            last_day=last,
-            target=target,
-            person=self.person.value,
-            notes=self.notes.value,
-        )
-        return Path(built.path), [str(warning) for warning in built.warnings]
+        return report.build(self._journal.frames(), target=target, **self._choices())
 
     def _save(self, _key: str) -> None:
-        first, last = self._period()
-        if not self.folder.value.strip():
-            raise JournalError("Name the folder into which the PDF is to be saved.")
-        folder = Path(self.folder.value.strip()).expanduser()
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise JournalError(
-                f"The folder {folder} cannot be made ({error.strerror}); choose another."
-            ) from error
-        path, warnings = self._build(free_name(folder, first, last))
-        self.guard.say(" ".join([f"Saved: {path}", *warnings]), "warn" if warnings else "good")
+        days = self._period()
+        save_pdf(self.guard, self.folder.value, lambda folder: self._build(free_name(folder, *days)))
 
     def _download(self, _key: str) -> None:
-        first, last = self._period()
+        days = self._period()
         with tempfile.TemporaryDirectory() as folder:
-            path, warnings = self._build(free_name(Path(folder), first, last))
-            self.actions.download(path.name, "application/pdf", path.read_bytes())
-        self.guard.say(
-            " ".join([f"Handed to the browser as {path.name}; it says where it put it.", *warnings]),
-            "warn" if warnings else "good",
-        )
+            download_pdf(self.guard, self.actions, self._build(free_name(Path(folder), *days)))
 
 
 def _sheet(svg: str, number: int, count: int) -> str:

@@ -121,9 +121,62 @@ def test_the_download_hands_over_the_same_report_and_leaves_no_file(page, journa
 
 def test_of_a_long_report_the_first_pages_are_shown_and_the_rest_is_named(journal, evening):
     journal.add_all(
-        [Session(evening - dt.timedelta(days=day), "Europe/Zurich", before=Tension(5)) for day in range(600)]
+        [
+            Session(evening - dt.timedelta(days=day), "Europe/Zurich", before=Tension(5), note="n")
+            for day in range(365)
+        ]
     )
     page = ReportPage(journal)
-    page.first_day.value = dt.date(2024, 1, 1)
+    page.first_day.value = dt.date(2025, 3, 4)
+    page.notes.value = True
     assert page.pages.value.count("<img") == 8
     assert "Pages 9 to " in page.pages.value
+
+
+def test_paper_and_sections_change_the_pages_and_the_file(page, journal):
+    shown = page.pages.value
+    page.paper.value = "us-letter"
+    assert page.pages.value != shown
+    count = page.pages.value.count("<img")
+    for box in page.sections.values():
+        box.value = False
+    assert page.pages.value.count("<img") == 1 < count
+    page.sections["methods"].value = True
+    assert page.actions.press("save")
+    (file,) = (journal.path.parent / "reports").iterdir()
+    sheets = pypdf.PdfReader(file).pages
+    assert [round(sheet.mediabox.width) for sheet in sheets] == [612, 612]
+    assert "Methods and limits" in pdf(file)
+    assert "Statistics" not in pdf(file)
+
+
+def test_the_exercise_sheet_is_saved_and_saved_again_beside_it(page, journal):
+    folder = journal.path.parent / "reports"
+    assert page.wall.actions.press("save")
+    assert f"Saved: {folder / 'fascia-exercises.pdf'}" in page.wall.guard.notice.html
+    assert "Spinal roll-down" in pdf(folder / "fascia-exercises.pdf")
+    first = (folder / "fascia-exercises.pdf").read_bytes()
+    page.paper.value = "us-letter"
+    assert page.wall.actions.press("save")
+    assert (folder / "fascia-exercises.pdf").read_bytes() == first
+    (sheet,) = pypdf.PdfReader(folder / "fascia-exercises-2.pdf").pages
+    assert round(sheet.mediabox.width) == 612
+
+
+def test_the_exercise_sheet_is_handed_to_the_browser(page, journal, monkeypatch):
+    sent: list[tuple[dict[str, str], list[bytes]]] = []
+    monkeypatch.setattr(
+        page.wall.actions, "send", lambda content, buffers=None: sent.append((content, buffers))
+    )
+    assert page.wall.actions.press("download")
+    ((content, buffers),) = sent
+    assert content["name"] == "fascia-exercises.pdf"
+    assert buffers[0].startswith(b"%PDF-")
+    assert not (journal.path.parent / "reports").exists()
+
+
+def test_each_choice_has_a_name(page):
+    names = [box.description for box in page.sections.values()]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert page.paper.description == "Paper"

@@ -1,0 +1,234 @@
+"""A journal brought back from a backup, and an exact word on what came back and what could not.
+
+The file that lay in its place is never written to: it is kept beside, under a name that says when. What it
+still holds whole, and the backup does not know yet, is brought over; a record whose hash is not true is not
+trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fascia_journal import clock, places
+from fascia_journal.errors import JournalError, NewerJournalError, StoreError
+from fascia_journal.records import Record
+from fascia_journal.store import backup, engine, rows, tables
+from fascia_journal.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back.
+
+    Attributes:
+        path: the journal.
+        backup: the backup that now lies there.
+        set_aside: where the file that lay there is kept; None when there was none.
+        came_back: how many records of each kind the backup held.
+        brought_over: records, in words, that the damaged file still held whole and the backup did not.
+        lost: those that could not be brought back, in words.
+        unreadable: the damaged file could not be read to its end: there may have been more.
+        passed_over: newer backups that are not good, each with the reason.
+    """
+
+    path: Path
+    backup: Path
+    set_aside: Path | None
+    came_back: dict[str, int]
+    brought_over: tuple[str, ...]
+    lost: tuple[str, ...]
+    unreadable: bool
+    passed_over: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a damaged file still shows: whole records, the keys of broken ones, and whether that is all."""
+
+    whole: tuple[Record, ...]
+    broken: tuple[tuple[str, str], ...]
+    unreadable: bool
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether a journal's file cannot be used, or its check finds something; False when it is not there.
+
+    Raises:
+        NewerJournalError: it was written by a newer version, and is no damaged file.
+    """
+    if not path.exists():
+        return False
+    try:
+        with closing(Store(path, create=False)) as store:
+            return bool(store.check())
+    except NewerJournalError:
+        raise
+    except JournalError:
+        return True
+
+
+def restore(path: Path, chosen: Path | None = None) -> Restored:
+    """Put a backup in a journal's place. Nobody may have the journal open.
+
+    Args:
+        path: the journal's file; it may be damaged, or missing.
+        chosen: the backup; None: the newest good one.
+
+    Raises:
+        StoreError: there is no good backup, or the file is whole and no backup was chosen; nothing was
+            changed.
+    """
+    damaged = is_damaged(path)
+    if path.exists() and not damaged and chosen is None:
+        raise StoreError(
+            f"{path} has no damage, and was left as it is. To go back to an earlier state all the same, "
+            "name the backup."
+        )
+    passed_over: list[tuple[Path, str]] = []
+    good = _first_good([chosen] if chosen else _candidates(path), passed_over)
+    if good is None:
+        reasons = "".join(f" {one.name}: {reason}" for one, reason in passed_over)
+        raise StoreError(
+            f"No good backup was found in {places.backups(path)}. Nothing was changed.{reasons}"
+            if chosen is None
+            else f"That backup cannot be used. Nothing was changed.{reasons}"
+        )
+    found = _look_into(path) if path.exists() else _Found((), (), False)
+    aside = _set_aside(path)
+    try:
+        with closing(engine.open_copy(good)) as source:
+            backup.write(source, path)
+    except BaseException:
+        if aside is not None:
+            aside.rename(path)
+        raise
+    with closing(Store(path, create=False)) as store:
+        came_back = {kind: store.count(kind) for kind in rows.KINDS}
+        if damaged:
+            brought = [rows.name_of(record) for record in _bring_over(store, found)]
+            lost = []
+        else:
+            brought, lost = [], [_named(record, before) for record, before in _newer(store, found)]
+        for kind, key in found.broken:
+            if (record := store.get(kind, key)) is None:
+                lost.append(f"a {rows.spoken_kind(kind)} that cannot be read")
+            else:
+                lost.append(f"the latest version of {rows.name_of(record)}; an earlier one came back")
+    return Restored(
+        path,
+        good,
+        aside,
+        came_back,
+        tuple(brought),
+        tuple(lost),
+        found.unreadable,
+        tuple(passed_over),
+    )
+
+
+def _candidates(path: Path) -> Iterator[Path]:
+    """Backups of a journal of this name, newest first: in the folder that it names, and in the usual one."""
+    journal_id, chosen = _says_of_itself(path)
+    folders = dict.fromkeys(([Path(chosen)] if chosen else []) + [places.backups(path)])
+    found = [one for folder in folders for one in backup.backups_in(folder, journal_id)]
+    for one in sorted(found, key=lambda one: (one.at, one.version), reverse=True):
+        if journal_id or one.path.name.startswith(f"{path.stem}_"):
+            yield one.path
+
+
+def _says_of_itself(path: Path) -> tuple[str | None, str | None]:
+    """A journal's key and backup folder, as far as damage lets them be read."""
+    journal_id: str | None = None
+    chosen: str | None = None
+    if path.exists():
+        with suppress(sqlite3.Error, ValueError), closing(engine.open_copy(path)) as db:
+            journal_id = db.execute("SELECT journal_id FROM journal").fetchone()[0]
+            row = db.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
+            chosen = json.loads(row[0]) if row else None
+    return journal_id, chosen
+
+
+def _first_good(candidates: Any, passed_over: list[tuple[Path, str]]) -> Path | None:
+    for one in candidates:
+        try:
+            with closing(engine.open_copy(one)) as copy:
+                if copy.execute("PRAGMA application_id").fetchone()[0] != engine.APPLICATION_ID:
+                    problems = ["It is no journal."]
+                else:
+                    problems = backup.findings(copy)
+        except sqlite3.Error:
+            problems = ["It cannot be read."]
+        if not problems:
+            return Path(one)
+        passed_over.append((Path(one), problems[0]))
+    return None
+
+
+def _look_into(path: Path) -> _Found:
+    """Read what can be read, record by record; the file is opened for reading only."""
+    whole: list[Record] = []
+    broken: list[tuple[str, str]] = []
+    unreadable = False
+    try:
+        with closing(engine.open_copy(path)) as db:
+            db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+            for kind in rows.KINDS:
+                try:
+                    for payload, kept in tables.hashed(db, kind):
+                        try:
+                            if payload.hash() != kept:
+                                raise StoreError("not what was saved")
+                            whole.append(rows.record(payload))
+                        except (JournalError, TypeError, ValueError):
+                            broken.append((kind, str(payload.columns[0])))
+                except (sqlite3.Error, UnicodeError):
+                    unreadable = True
+    except (sqlite3.Error, UnicodeError):
+        unreadable = True
+    return _Found(tuple(whole), tuple(broken), unreadable)
+
+
+def _newer(store: Store, found: _Found) -> Iterator[tuple[Record, Record | None]]:
+    """What the other file holds whole, and the journal not at all (None) or in an older version."""
+    for record in found.whole:
+        there = store.get(record.kind, record.id or "")
+        if there is None or (record.revision or 0) > (there.revision or 0):
+            yield record, there
+
+
+def _bring_over(store: Store, found: _Found) -> list[Record]:
+    """Save what the damaged file held whole, and the backup does not know."""
+    newer = list(_newer(store, found))
+    new = [record for record, there in newer if there is None]
+    edited = [replace(record, revision=there.revision) for record, there in newer if there is not None]
+    what = f"what the damaged file still held ({len(new):,})"
+    return [*store.add_all(new, what=what, keep_ids=True), *map(store.replace, edited)]
+
+
+def _named(record: Record, before: Record | None) -> str:
+    name = rows.name_of(record)
+    return name if before is None else f"the latest version of {name}; an earlier one came back"
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Give the file that lies there another name, and its rollback journal with it."""
+    if not path.exists():
+        return None
+    stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
+    aside = path.with_name(f"{path.name}.aside-{stamp}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.aside-{stamp}-{number}")
+    with engine.sentences(path, "Nothing was changed."):
+        side = path.with_name(f"{path.name}-journal")
+        if side.exists():
+            side.replace(aside.with_name(f"{aside.name}-journal"))
+        path.rename(aside)
+    return aside

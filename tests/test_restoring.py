@@ -1,0 +1,202 @@
+"""A journal brought back from a backup: real files, really damaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fascia_journal import ExerciseEntry, Journal, Session, Tension, clock
+from fascia_journal.cli import main
+from fascia_journal.errors import NewerJournalError, StoreError
+from fascia_journal.restoring import is_damaged, restore
+
+NOW = dt.datetime(2026, 3, 3, 17, 5, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def now(own_folders):
+    with clock.fixed(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "mine" / "journal.sqlite"
+
+
+def session(day: int, note: str = "") -> Session:
+    at = dt.datetime(2026, 2, day, 18, 5, tzinfo=dt.UTC)
+    return Session(at, "UTC", (ExerciseEntry("lunge", 90),), Tension(6), Tension(4), note=note)
+
+
+@pytest.fixture
+def kept(file: Path) -> Path:
+    """A journal of two sessions, a backup of it, then a third session and an edit of the first."""
+    with Journal.open(file) as journal:
+        journal.settings["zone"] = "UTC"
+        first = journal.add(session(1))
+        journal.add(session(2))
+        backup = journal.backup()
+        journal.add(session(3, "since the backup"))
+        journal.replace(replace(first, note="edited since"))
+    return backup
+
+
+def flip_a_bit(file: Path, day: int) -> None:
+    """Damage inside a value, which SQLite itself does not see."""
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE session SET before_overall = 9 WHERE local_date = ?", (f"2026-02-0{day}",))
+        db.commit()
+
+
+def test_what_the_damaged_file_holds_whole_comes_over_the_backup(file, kept):
+    flip_a_bit(file, 2)
+    assert is_damaged(file)
+    done = restore(file)
+    assert done.backup == kept
+    assert done.came_back["session"] == 2
+    assert set(done.brought_over) == {
+        "the session of 3 February 2026, 18:05",
+        "the session of 1 February 2026, 18:05",
+    }
+    assert done.lost == (
+        "the latest version of the session of 2 February 2026, 18:05; an earlier one came back",
+    )
+    with Journal.open(file, create=False) as journal:
+        by_day = {record.local_date.day: record for record in journal.latest(10)}
+        assert [by_day[day].note for day in (1, 2, 3)] == ["edited since", "", "since the backup"]
+        assert by_day[2].before == Tension(6)
+        assert journal.check() == []
+
+
+def test_a_record_that_is_in_no_backup_and_not_whole_is_said_to_be_lost(file, kept):
+    flip_a_bit(file, 3)
+    done = restore(file)
+    assert done.lost == ("a session that cannot be read",)
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() == 2
+
+
+@pytest.mark.parametrize("damage", ["shortened", "overwritten", "emptied", "another program's", "gone"])
+def test_a_file_that_cannot_be_used_is_kept_aside_untouched_and_the_backup_takes_its_place(
+    file, kept, tmp_path, damage
+):
+    content = file.read_bytes()
+    if damage == "gone":
+        file.unlink()
+    elif damage == "another program's":
+        file.unlink()
+        with closing(sqlite3.connect(file)) as db:
+            db.execute("CREATE TABLE photo (name)")
+            db.commit()
+    else:
+        spoilt = {"shortened": content[: len(content) // 2], "overwritten": b"x" * 9000, "emptied": b""}
+        file.write_bytes(spoilt[damage])
+    before = file.read_bytes() if file.exists() else None
+    done = restore(file)
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() >= 2
+        assert journal.check() == []
+    if before is None:
+        assert done.set_aside is None
+    else:
+        assert done.set_aside is not None
+        assert "20260303T170500Z" in done.set_aside.name
+        assert done.set_aside.read_bytes() == before
+        assert done.set_aside.parent == file.parent
+
+
+def test_a_bad_backup_is_passed_over_for_the_newest_good_one(file, kept):
+    bad = kept.with_name(kept.name.replace("20260303", "20260304"))
+    shutil.copy(kept, bad)
+    flip_a_bit(bad, 1)
+    file.write_bytes(b"x" * 9000)
+    done = restore(file)
+    assert done.backup == kept
+    assert [path for path, _ in done.passed_over] == [bad]
+
+
+def test_without_a_good_backup_nothing_is_changed(file, kept):
+    kept.unlink()
+    for one in kept.parent.iterdir():
+        one.unlink()
+    file.write_bytes(b"x" * 9000)
+    with pytest.raises(StoreError, match="No good backup"):
+        restore(file)
+    assert file.read_bytes() == b"x" * 9000
+    assert [one.name for one in file.parent.iterdir()] == ["journal.sqlite"]
+
+
+def test_a_whole_journal_is_left_as_it_is_unless_a_backup_is_named(file, kept):
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="name the backup"):
+        restore(file)
+    assert file.read_bytes() == before
+    done = restore(file, kept)
+    assert done.brought_over == ()
+    assert set(done.lost) == {
+        "the session of 3 February 2026, 18:05",
+        "the latest version of the session of 1 February 2026, 18:05; an earlier one came back",
+    }
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() == 2
+
+
+def test_a_journal_of_a_newer_version_is_no_damaged_one(file, kept):
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version = 99")
+    before = file.read_bytes()
+    with pytest.raises(NewerJournalError):
+        restore(file)
+    assert file.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_put_in_place_leaves_everything_where_it_was(file, kept, monkeypatch):
+    file.write_bytes(b"x" * 9000)
+
+    def full(*_):
+        raise StoreError("The disk is full. No backup was made.")
+
+    monkeypatch.setattr("fascia_journal.store.backup.write", full)
+    with pytest.raises(StoreError, match="disk is full"):
+        restore(file)
+    assert file.read_bytes() == b"x" * 9000
+    assert [one.name for one in file.parent.iterdir()] == ["journal.sqlite"]
+
+
+def test_it_is_found_in_the_folder_that_the_person_chose(file, tmp_path):
+    with Journal.open(file) as journal:
+        journal.settings["zone"] = "UTC"
+        journal.settings["backup_folder"] = str(tmp_path / "stick")
+        journal.add(session(1))
+    (kept,) = (tmp_path / "stick").iterdir()
+    flip_a_bit(file, 1)
+    assert restore(file).backup == kept
+
+
+def test_the_shell_says_what_came_back(file, kept, capsys):
+    flip_a_bit(file, 2)
+    assert main(["--journal", str(file), "restore"]) == 0
+    said = capsys.readouterr().out
+    assert "Came back: 2 sessions, 0 check-ins, 0 pauses, 0 plans." in said
+    assert "- the session of 3 February 2026, 18:05" in said
+    assert "Not brought back:" in said
+    assert "aside-20260303T170500Z" in said
+    assert main(["--journal", str(file), "restore"]) == 1
+    assert "has no damage" in capsys.readouterr().err
+    assert main(["--journal", str(file), "restore", str(kept)]) == 0
+
+
+def test_the_set_aside_file_is_no_journal_of_the_household(file, kept, monkeypatch):
+    monkeypatch.setattr("fascia_journal.places.journals", lambda: file.parent)
+    file.write_bytes(b"x" * 9000)
+    restore(file)
+    from fascia_journal import places
+
+    assert places.named_journals() == ["journal"]
