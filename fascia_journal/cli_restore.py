@@ -21,9 +21,7 @@ def brought_back(file: Path, chosen: Path | None) -> str:
     """
     found = running.find(file)
     if found is not None:
-        raise JournalError(
-            "This journal is open. Nothing was changed. End it first: fascia-journal stop."
-        )
+        raise JournalError("This journal is open. Nothing was changed. End it first: fascia-journal stop.")
     lines = in_words(restore(file, chosen))
     return "\n".join(terminal.harmless(line) for line in lines)
 
