@@ -6,7 +6,9 @@ import would do. Records bear ids that follow from what they say, so that a seco
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -115,3 +117,14 @@ def _begin(record: Record) -> object:
 def rejected_table(rejected: Iterable[Rejected]) -> list[tuple[str, str, str, str]]:
     """Row, field, value, reason, as text; the head is not among them."""
     return [(str(one.row), one.field, str(one.value), one.reason) for one in rejected]
+
+
+def rejected_csv(rejected: Iterable[Rejected]) -> bytes:
+    """The same as a CSV file with a head: UTF-8 with a mark, and nothing that a spreadsheet would run."""
+    from fascia_journal.exchange.tables import fit, inert
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("Row", "Field", "Value", "Reason"))
+    writer.writerows([inert(fit(cell)) for cell in row] for row in rejected_table(rejected))
+    return text.getvalue().encode("utf-8-sig")

@@ -101,7 +101,8 @@ def read(
     """
     if len(data) > LARGEST_FILE:
         raise JournalError(
-            f"{name} is larger than {LARGEST_FILE // 2**20} MB. Split it into several files; nothing was read."
+            f"{name} is larger than {LARGEST_FILE // 2**20} MB. Split it into several files; "
+            "nothing was read."
         )
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise JournalError(f"{name} is empty.")
@@ -177,7 +178,7 @@ def _rows(text: str, name: str, separator: str | None) -> tuple[list[list[str]],
 
 
 def _separator(begin: str) -> str:
-    """The separator that gives most rows of the same length as the header; of several the one with more cells."""
+    """The separator with which most rows are as long as the header; of several the one with more cells."""
     best, found = (0.0, 0), ","
     for separator in SEPARATORS:
         with _no_limit():
@@ -230,12 +231,12 @@ def _parsed(text: str, name: str, separator: str) -> list[list[str]]:
 def _broken(name: str, rows: int, line: int, said: str) -> JournalError:
     if "unexpected end" in said:
         return JournalError(
-            f"{name} ends within a quoted text that begins after row {rows:,}: it was cut off, or a quotation "
-            "mark is missing. Nothing was read. Get the whole file again."
+            f"{name} ends within a quoted text that begins after row {rows:,}: it was cut off, or a "
+            "quotation mark is missing. Nothing was read. Get the whole file again."
         )
     return JournalError(
-        f"{name} cannot be taken apart into cells at line {line:,}: a quotation mark within a quoted text must "
-        "stand there twice. Nothing was read."
+        f"{name} cannot be taken apart into cells at line {line:,}: a quotation mark within a quoted text "
+        "must stand there twice. Nothing was read."
     )
 
 
@@ -254,9 +255,7 @@ class _no_limit:  # noqa: N801 - reads as a word of the language
 # Rows ---------------------------------------------------------------------------------------------------
 
 
-def _table(
-    name: str, rows: list[list[str]], remarks: list[str], *, ends_within_a_row: bool = False
-) -> Table:
+def _table(name: str, rows: list[list[str]], remarks: list[str], *, ends_within_a_row: bool = False) -> Table:
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise JournalError(f"{name} holds no table: its first row is empty. Row 1 names the columns.")
     header = [cell.strip() for cell in rows[0]]
@@ -306,7 +305,10 @@ def _fitting(
         if not any(row) or not any(map(str.strip, row)):
             continue
         if len(row) > width and any(map(str.strip, row[width:])):
-            reason = f"This row has {len(row):,} cells, the header {width:,}: a text that holds the separator needs quotes."
+            reason = (
+                f"This row has {len(row):,} cells, the header {width:,}: a text that holds the separator "
+                "needs quotes."
+            )
             rejected.append(Rejected(number, f"(column {width + 1})", short(row[width]), reason))
             continue
         kept_numbers.append(number)

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from fascia_journal.errors import JournalError
@@ -64,7 +65,7 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
     by_word = {title.strip().casefold().replace("-", "_"): title for title in reversed(shown)}
     preferred = [by_word[word] for word in sheets if word in by_word]
     for title in [*preferred, *shown]:
-        sheet = _guarded(name, lambda title=title: book.get_sheet_by_name(title))
+        sheet = _guarded(name, partial(book.get_sheet_by_name, title))
         if sheet.width and sheet.height:
             break
     else:
@@ -75,7 +76,7 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
         raise JournalError(
             f"{name} has more than {most_rows:,} rows. Split it into several files; nothing was read."
         )
-    cells = _guarded(name, lambda: sheet.to_python())
+    cells = _guarded(name, sheet.to_python)
     others = [other for other in shown if other != title]
     remarks = (f"Read from the sheet {short(title)}; not from {listed(others)}.",) if others else ()
     return Sheet([[_TEXT[type(cell)](cell) for cell in row] for row in cells], remarks)
@@ -102,8 +103,8 @@ def _guarded(name: str, action: Callable[[], Any]) -> Any:
 
 def _damaged(name: str) -> JournalError:
     return JournalError(
-        f"{name} is damaged, cut off, or no workbook that can be read (XLSX, XLS, ODS). Nothing was read. Get "
-        "the whole file again, or save it as CSV."
+        f"{name} is damaged, cut off, or no workbook that can be read (XLSX, XLS, ODS). Nothing was read. "
+        "Get the whole file again, or save it as CSV."
     )
 
 
@@ -172,8 +173,8 @@ def _refuse_sparse(rows: int, columns: int, name: str) -> None:
 
 def _too_large(name: str) -> JournalError:
     return JournalError(
-        f"{name} is too large: a sheet may take {MOST_CELLS:,} cells from its first to its last one. Look for "
-        "something far below or far right of the table, or save the table as CSV. Nothing was read."
+        f"{name} is too large: a sheet may take {MOST_CELLS:,} cells from its first to its last one. Look "
+        "for something far below or far right of the table, or save the table as CSV. Nothing was read."
     )
 
 

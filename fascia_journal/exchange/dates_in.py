@@ -1,0 +1,345 @@
+"""Dates and times of somebody's table, in whatever way they are written. Day and month are never guessed.
+
+Which of two numbers is the day is decided by a row that allows one order only, such as 31.12.2026; where
+there is none, or where rows contradict each other, a person is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from fascia_journal.exchange.columns_in import plain
+from fascia_journal.exchange.wording import short
+
+DATE_ORDERS: Mapping[str, str] = {
+    "day-month-year": "31.12.2026: day, month, year",
+    "month-day-year": "12/31/2026: month, day, year",
+    "year-month-day": "2026-12-31: year, month, day",
+}
+"""In which orders a date may stand, and how that is said."""
+
+SERIALS = range(20_000, 80_001)
+"""Whole numbers that are taken for days as spreadsheets count them: 1954 to 2119."""
+
+_SERIAL_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day without a place
+_REST = r"(?:(?:\s*[T,;]\s*|\s+)(?P<rest>\S.*))?$"
+_TRIPLE = re.compile(rf"(\d{{1,2}})\s*([./\- ])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}}){_REST}", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([./\- ])(\d{{1,2}})\2(\d{{1,2}}){_REST}", re.ASCII)
+_COMPACT = re.compile(rf"((?:19|20)\d\d)(\d\d)(\d\d){_REST}", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:[.,](\d{1,15}))?$", re.ASCII)
+_DAY_WORD = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[\s\-/]*(?:de\s+|di\s+)?([^\W\d]{3,10})\.?,?"
+    rf"[\s\-/]*(?:de\s+|del\s+)?(\d{{4}}){_REST}"
+)
+_WORD_DAY = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}"
+)
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan january januar jänner janvier janv gennaio gen enero ene",
+            "feb february februar février fevrier févr fevr febbraio febrero",
+            "mar march märz mär mrz mars marzo",
+            "apr april avril avr aprile abril abr",
+            "may mai maggio mag mayo",
+            "jun june juni juin giugno giu junio",
+            "jul july juli juillet juil luglio lug julio",
+            "aug august août aou agosto ago",
+            "sep sept september septembre settembre set septiembre",
+            "oct october okt oktober octobre ottobre ott octubre",
+            "nov november novembre noviembre",
+            "dec december dez dezember décembre déc dicembre dic diciembre",
+        ),
+        start=1,
+    )
+    for word in map(plain, words.split())
+}
+_TIME = re.compile(
+    r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?(am|pm|a\.m\.|p\.m\.|uhr|h)?\s?"
+    r"(z|utc|gmt|[+-]\d{2}:?\d{2})?$",
+    re.ASCII | re.IGNORECASE,
+)
+_FRACTION = re.compile(r"0?[.,](\d{1,15})$", re.ASCII)
+_LONG_FRACTION = re.compile(r"0?[.,]\d{3,15}$", re.ASCII)
+
+
+class Moment(NamedTuple):
+    """What a cell says: a day, perhaps a time, perhaps its offset from UTC."""
+
+    day: dt.date
+    time: dt.time | None = None
+    offset: dt.timedelta | None = None
+
+
+class Wrong(NamedTuple):
+    """A cell that cannot be taken, and why."""
+
+    reason: str
+
+
+class Order(NamedTuple):
+    """In which order day and month stand; None: no cell leaves it open. `said`: what decided it."""
+
+    name: str | None
+    said: str | None = None
+
+
+class Doubt(NamedTuple):
+    """The order cannot be told; which rows show it, and the orders that are possible."""
+
+    words: str
+    orders: tuple[str, ...]
+
+
+NO_DATE = Wrong("This is no date that can be read. Write it like 2026-12-31.")
+NO_SUCH_DAY = Wrong("There is no such day in the calendar.")
+NO_TIME = Wrong("This is no time that can be read. Write it like 18:05.")
+MISSING = Wrong("The date is missing.")
+
+
+def order_of(cells: Sequence[str], numbers: Sequence[int], given: str | None) -> Order | Doubt:
+    """The order of day and month in a column.
+
+    Args:
+        cells: of the column.
+        numbers: of each cell its row.
+        given: what a person said; None: found out.
+    """
+    if given is not None:
+        return Order(given)
+    shown: dict[str, tuple[int, str]] = {}  # of each order a row that allows no other one
+    open_row: tuple[int, str] | None = None
+    orders: dict[str, None] = {}
+    seen: set[str] = set()
+    for number, cell in zip(numbers, cells, strict=True):
+        if (cell[4:5] == "-" and cell[:4].isdigit()) or cell in seen:  # the year first: nothing is open
+            continue
+        seen.add(cell)
+        found = _TRIPLE.match(cell.strip())
+        if not found:
+            continue
+        days = _possible(found)
+        if len(set(days.values())) == 1:
+            if len(days) == 1:
+                shown.setdefault(next(iter(days)), (number, cell))
+        elif days:
+            open_row = open_row or (number, cell)
+            orders |= dict.fromkeys(days)
+    if len(shown) == 1:
+        ((order, (number, cell)),) = shown.items()
+        said = f"Dates are read as {_spoken(order)}: row {number:,} has {short(cell.strip())}."
+        return Order(order, said)
+    if len(shown) > 1:
+        rows = "; ".join(f"row {number:,} has {short(cell.strip())}" for number, cell in shown.values())
+        return Doubt(
+            f"The order of day and month is not the same everywhere: {rows}. Say which order holds; rows "
+            "that do not follow it are left out.",
+            tuple(order for order in DATE_ORDERS if order in shown),
+        )
+    if open_row:
+        return Doubt(
+            f"Which number is the day and which the month? Row {open_row[0]:,} has "
+            f"{short(open_row[1].strip())}, and no row decides it.",
+            tuple(order for order in DATE_ORDERS if order in orders),
+        )
+    return Order(None)
+
+
+def _spoken(order: str) -> str:
+    return order.replace("-", ", ")
+
+
+def _possible(found: re.Match[str]) -> dict[str, dt.date]:
+    """Of each order in which three numbers are a day that there is, that day."""
+    days = {}
+    for order in DATE_ORDERS:
+        day = _ordered(found, order)
+        if day:
+            days[order] = day
+    return days
+
+
+def _ordered(found: re.Match[str], order: str) -> dt.date | None:
+    first, second, third = found.group(1), found.group(3), found.group(4)
+    if order == "year-month-day":
+        if len(first) != 2 or len(third) != 2:
+            return None
+        year, month, day = first, second, third
+    elif order == "day-month-year":
+        day, month, year = first, second, third
+    else:
+        month, day, year = first, second, third
+    return _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def reader(order: str | None) -> Callable[[str], Moment | Wrong]:
+    """What reads a cell of the column of dates.
+
+    Args:
+        order: from `order_of`.
+    """
+
+    def read(cell: str) -> Moment | Wrong:
+        text = cell.strip()
+        if text[4:5] == "-" and text[7:8] == "-":
+            try:
+                moment = dt.datetime.fromisoformat(text)
+            except ValueError:
+                pass
+            else:
+                if len(text) == 10:
+                    return Moment(moment.date())
+                return Moment(moment.date(), moment.time(), moment.utcoffset())
+        return _read(text, order)
+
+    return read
+
+
+def _read(text: str, order: str | None) -> Moment | Wrong:
+    if not text:
+        return MISSING
+    if serial := _SERIAL.match(text):
+        return _serial(*serial.groups())
+    for pattern, taken in _FORMS:
+        found = pattern.match(text)
+        if found:
+            day = taken(found, order)
+            if isinstance(day, Wrong):
+                return day
+            return _with_time(day, found.group("rest"))
+    return NO_DATE
+
+
+def _numbers(found: re.Match[str], order: str | None) -> dt.date | Wrong:
+    if order is None:
+        days = _possible(found)
+        return next(iter(days.values())) if len(set(days.values())) == 1 else NO_SUCH_DAY
+    day = _ordered(found, order)
+    if day:
+        return day
+    if _possible(found):
+        return Wrong(f"This is no date in the order {_spoken(order)}, as the others are.")
+    return NO_SUCH_DAY
+
+
+def _year_first(found: re.Match[str], _: str | None) -> dt.date | Wrong:
+    groups = found.groups()
+    year, month, day = groups[0], groups[-3], groups[-2]
+    return _date(int(year), int(month), int(day)) or NO_SUCH_DAY
+
+
+def _day_word(found: re.Match[str], _: str | None) -> dt.date | Wrong:
+    return _named(found.group(3), found.group(2), found.group(1))
+
+
+def _word_day(found: re.Match[str], _: str | None) -> dt.date | Wrong:
+    return _named(found.group(3), found.group(1), found.group(2))
+
+
+def _named(year: str, month: str, day: str) -> dt.date | Wrong:
+    number = _MONTHS.get(plain(month))
+    if number is None or not (year + day).isascii():
+        return NO_DATE
+    return _date(int(year), number, int(day)) or NO_SUCH_DAY
+
+
+_FORMS: Iterable[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], dt.date | Wrong]]] = (
+    (_TRIPLE, _numbers),
+    (_YEAR_FIRST, _year_first),
+    (_COMPACT, _year_first),
+    (_DAY_WORD, _day_word),
+    (_WORD_DAY, _word_day),
+)
+
+
+def looks_like_a_date(cell: str) -> bool:
+    """Whether a cell can be read as a date, in one order or several."""
+    text = cell.strip()
+    found = _TRIPLE.match(text)
+    return bool(_possible(found)) if found else not isinstance(_read(text, None), Wrong)
+
+
+def is_serial(cell: str) -> bool:
+    """Whether a cell is a number of a day as spreadsheets count them."""
+    found = _SERIAL.match(cell.strip())
+    return found is not None and int(found.group(1)) in SERIALS
+
+
+def _serial(days: str, part: str | None) -> Moment | Wrong:
+    if int(days) not in SERIALS:
+        return NO_DATE
+    day = (_SERIAL_ZERO + dt.timedelta(int(days))).date()
+    return Moment(day, _part_of_day(part)) if part and part.strip("0") else Moment(day)
+
+
+def _part_of_day(digits: str) -> dt.time:
+    seconds = min(round(int(digits) * 86_400 / 10 ** len(digits)), 86_399)
+    return (_SERIAL_ZERO + dt.timedelta(seconds=seconds)).time()
+
+
+def _with_time(day: dt.date, rest: str | None) -> Moment | Wrong:
+    if not rest:
+        return Moment(day)
+    said = _clock(rest)
+    if said is None:
+        return Wrong("The date can be read, what follows it cannot. Write it like 2026-12-31 18:05.")
+    return Moment(day, *said)
+
+
+def time_reader(cells: Iterable[str]) -> Callable[[str], tuple[dt.time, dt.timedelta | None] | Wrong | None]:
+    """What reads a cell of the column of times; None for an empty one.
+
+    Args:
+        cells: all of them: parts of a day as spreadsheets count them are known by the long ones.
+    """
+    parts_of_a_day = any(cell[:2] in ("0.", "0,") and _LONG_FRACTION.match(cell.strip()) for cell in cells)
+
+    def read(cell: str) -> tuple[dt.time, dt.timedelta | None] | Wrong | None:
+        text = cell.strip()
+        if not text or text in "-–—":
+            return None
+        if parts_of_a_day and (found := _FRACTION.match(text)):
+            return _part_of_day(found.group(1)), None
+        return _clock(text) or NO_TIME
+
+    return read
+
+
+def _clock(text: str) -> tuple[dt.time, dt.timedelta | None] | None:
+    """A time, and its offset from UTC where it names one."""
+    found = _TIME.match(text)
+    if not found:
+        return None
+    hours, minutes, seconds, half, offset = found.groups()
+    hour, half = int(hours), (half or "").lower().replace(".", "")
+    if minutes is None and (seconds is not None or not half):
+        return None  # "18" alone may be anything
+    if half in ("am", "pm"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        time = dt.time(hour, int(minutes or 0), int(seconds or 0))
+        return time, _offset(offset) if offset else None
+    except ValueError:
+        return None
+
+
+def _offset(text: str) -> dt.timedelta:
+    if text[0] not in "+-":
+        return dt.timedelta()
+    digits = text[1:].replace(":", "")
+    ahead = dt.time(int(digits[:2]), int(digits[2:]))  # refuses what is no length of a day's part
+    length = dt.timedelta(hours=ahead.hour, minutes=ahead.minute)
+    return -length if text[0] == "-" else length

@@ -1,0 +1,197 @@
+"""A person's own table (CSV, XLSX, ODS) as records. What is not certain is asked, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from fascia_journal import checks
+from fascia_journal.errors import JournalError
+from fascia_journal.exchange import columns_in, dates_in, rows_in, tabular, values_in
+from fascia_journal.exchange.columns_in import Columns
+from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt, Wrong
+from fascia_journal.exchange.incoming import Incoming
+from fascia_journal.exchange.tabular import Table
+from fascia_journal.exchange.wording import listed
+
+__all__ = ["DATE_ORDERS", "FIELDS", "Choices", "Question", "Unclear", "read"]
+
+FIELDS: Mapping[str, str] = {
+    "date": "the date, or date and time together",
+    "time": "the time",
+    "before": "tension before the session, 0 to 10, higher is worse",
+    "after": "tension after the session, 0 to 10, higher is worse",
+    "exercises": "the exercises done, by name",
+    "flare_up": "flare-up: yes or no",
+    "note": "the note",
+    "tension": "tension without a session, 0 to 10, higher is worse",
+}
+"""What a column may hold, in the order in which it is asked for."""
+
+_SHEETS = ("sessions", "check_ins")
+_FIRST_ROWS = 5
+_LOOKED_AT = 2_000  # cells that show what a column holds
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person said about the file; None: found out, or asked for.
+
+    Attributes:
+        columns: of each field (a key of FIELDS) the column's name. Given: used exactly, other columns are
+            left out.
+        date_order: a key of DATE_ORDERS.
+        decimal: "." or ",".
+        encoding: such as "cp1252".
+        separator: between the cells of a text file.
+        hour: local time of rows that say none.
+        all_exercises: in rows without named exercises, all of that day's plan were done.
+    """
+
+    columns: Mapping[str, str] | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    hour: dt.time = dt.time(12)
+    all_exercises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that must be asked.
+
+    Attributes:
+        option: field of Choices that answers it: "columns", "date_order" or "decimal".
+        words: a sentence: what is unclear, and which rows show it.
+        answers: of each possible value how it is said; empty for "columns".
+    """
+
+    option: str
+    words: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A table that cannot be read without asking; nothing was guessed.
+
+    Attributes:
+        name: of the file.
+        header: names of its columns.
+        first_rows: a few rows, cells shortened.
+        columns: of each field the column that was recognised with certainty.
+        questions: at least one.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, str]
+    questions: tuple[Question, ...]
+
+
+def read(
+    data: bytes,
+    name: str,
+    *,
+    zone: str,
+    choices: Choices = Choices(),
+    known: Mapping[str, str],
+    planned: Callable[[dt.date], Iterable[str]],
+    progress: Callable[[float], None] | None = None,
+) -> Incoming | Unclear:
+    """The sessions and check-ins of a table, or what must be asked about it first.
+
+    A row becomes a session when the columns name before, after or exercises, or nothing but a date; it
+    becomes a check-in when it has a tension. A row with anything in it that cannot be taken is not taken
+    at all.
+
+    Args:
+        data: the file's bytes.
+        name: of the file.
+        zone: IANA name of the zone in which the times were lived.
+        choices: what the person said about the file.
+        known: key and title of each exercise of the journal's programme.
+        planned: gives the keys of a day's plan.
+        progress: is told the share that is done, from 0 to 1, now and then.
+
+    Raises:
+        JournalError: no table, a damaged one, or a bad choice (a column that is not there, ...).
+        RecordError: there is no such zone.
+    """
+    checks.zone_info(zone)
+    _refuse_bad(choices)
+    tell = progress or (lambda _: None)
+    tell(0.0)
+    name = name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "The file"
+    table = tabular.read(data, name, encoding=choices.encoding, separator=choices.separator, sheets=_SHEETS)
+    tell(0.2)
+    if choices.columns is None:
+        columns = columns_in.recognise(
+            table.header, lambda one: _holds_dates(table, one), lambda one: _holds_words(table, one)
+        )
+    else:
+        columns = columns_in.chosen(choices.columns, table.header, name, FIELDS)
+    questions = [Question("columns", words, {}) for words in columns.doubts]
+    order = dates_in.Order(None)
+    if "date" in columns.of:
+        found = dates_in.order_of(table.column(columns.of["date"]), table.numbers, choices.date_order)
+        if isinstance(found, Doubt):
+            answers = {one: DATE_ORDERS[one] for one in found.orders}
+            questions.append(Question("date_order", found.words, answers))
+        else:
+            order = found
+    if choices.decimal is None and (doubt := values_in.decimal_of(_ratings(table, columns), table.numbers)):
+        questions.append(Question("decimal", doubt.words, values_in.DECIMALS))
+    if questions:
+        rows = tuple(table.first_rows(_FIRST_ROWS))
+        return Unclear(name, table.header, rows, dict(columns.of), tuple(questions))
+    tell(0.3)
+    rows_read = rows_in.read(
+        table,
+        columns,
+        order=order.name,
+        decimal=choices.decimal,
+        zone=zone,
+        hour=choices.hour,
+        known=known,
+        planned=planned,
+        all_exercises=choices.all_exercises,
+        progress=lambda share: tell(0.3 + 0.7 * share),
+    )
+    remarks = [*table.remarks, *((order.said,) if order.said else ()), *rows_read.remarks]
+    if columns.left_out:
+        remarks.append(f"Nothing is taken from these columns: {listed(columns.left_out)}.")
+    rejected = sorted((*table.rejected, *rows_read.rejected), key=lambda one: one.row)
+    tell(1.0)
+    return Incoming(name, table.rows, rows_read.records, tuple(rejected), tuple(remarks))
+
+
+def with_answers(choices: Choices, **answers: object) -> Choices:
+    """The choices with what a person answered."""
+    return replace(choices, **answers)  # type: ignore[arg-type]
+
+
+def _refuse_bad(choices: Choices) -> None:
+    if choices.date_order is not None and choices.date_order not in DATE_ORDERS:
+        raise JournalError(
+            f"There is no date order {choices.date_order!r}; there are {', '.join(DATE_ORDERS)}."
+        )
+    if choices.decimal is not None and choices.decimal not in values_in.DECIMALS:
+        raise JournalError(f"{choices.decimal!r} cannot stand before decimals; give . or a comma.")
+
+
+def _ratings(table: Table, columns: Columns) -> dict[str, tuple[str, ...]]:
+    named = (columns.of.get(key) for key in ("before", "after", "tension"))
+    return {column: tuple(table.column(column)) for column in named if column}
+
+
+def _holds_dates(table: Table, column: str) -> bool:
+    return any(map(dates_in.looks_like_a_date, table.column(column)[:_LOOKED_AT]))
+
+
+def _holds_words(table: Table, column: str) -> bool:
+    read_cell = values_in.rating_reader(None)
+    return any(isinstance(read_cell(cell), Wrong) for cell in table.column(column)[:_LOOKED_AT])

@@ -1,0 +1,308 @@
+"""Rows of somebody's table as sessions and check-ins. A row with anything wrong in it is not taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from itertools import repeat
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from fascia_journal import clock
+from fascia_journal.errors import RecordError, Rejected
+from fascia_journal.exchange import dates_in, values_in
+from fascia_journal.exchange.columns_in import SESSION_FIELDS, Columns
+from fascia_journal.exchange.dates_in import Moment, Wrong
+from fascia_journal.exchange.incoming import derived_id
+from fascia_journal.exchange.tabular import Table
+from fascia_journal.exchange.wording import amount, short
+from fascia_journal.records import CheckIn, ExerciseEntry, Record, Session, Tension
+
+FIRST_YEAR = 1900
+"""Dates before it are taken for slips."""
+
+_NOON = dt.time(12)
+_TOLD_EVERY = 4096  # rows
+_FUTURE = "This day lies in the future: check the date."
+_MIDNIGHT = dt.time()
+_UNRATED = Tension()
+
+
+class _NotTakenError(Exception):
+    """Why a row is not taken, in a sentence."""
+
+
+class _Row(NamedTuple):
+    number: int
+    moment: Moment
+    time: tuple[dt.time, dt.timedelta | None] | None
+    exercises: tuple[str, ...] | None
+    flare_up: bool | None
+    before: float | None
+    after: float | None
+    tension: float | None
+    note: str
+    date_cell: str
+
+
+class Rows(NamedTuple):
+    """What the rows say: records, values that were not taken, and how it was read."""
+
+    records: tuple[Record, ...]
+    rejected: tuple[Rejected, ...]
+    remarks: tuple[str, ...]
+
+
+def read(
+    table: Table,
+    columns: Columns,
+    *,
+    order: str | None,
+    decimal: str | None,
+    zone: str,
+    hour: dt.time,
+    known: Mapping[str, str],
+    planned: Callable[[dt.date], Iterable[str]],
+    all_exercises: bool,
+    progress: Callable[[float], None],
+) -> Rows:
+    """The records of a table.
+
+    Args:
+        table: its cells.
+        columns: which column says what.
+        order: of day and month; None: no cell leaves it open.
+        decimal: the sign before decimals; None: either.
+        zone: IANA name of the zone of the times.
+        hour: local time of rows that say none.
+        known: key and title of each exercise.
+        planned: gives the keys of a day's plan.
+        all_exercises: rows without named exercises are given all of that day's plan.
+        progress: is told the share that is done.
+    """
+    cells = _Cells(table, columns)
+    times = table.column(columns.of["time"]) if "time" in columns.of else ()
+    rating = values_in.rating_reader(decimal)
+    values = {
+        "date": cells.read("date", dates_in.reader(order)),
+        "time": cells.read("time", dates_in.time_reader(times)),
+        "exercises": cells.read("exercises", values_in.exercise_reader(known)),
+        "flare_up": cells.read("flare_up", values_in.tick),
+        **{key: cells.read(key, rating) for key in ("before", "after", "tension")},
+    }
+    maker = _Maker(
+        zone=zone,
+        hour=hour.replace(tzinfo=None, fold=0),
+        planned=planned,
+        all_exercises=all_exercises,
+        sessions="tension" not in columns.of or bool({*SESSION_FIELDS} & set(columns.of)),
+        check_ins="tension" in columns.of,
+        date_column=columns.of["date"],
+    )
+    notes = table.column(columns.of["note"]) if "note" in columns.of else repeat("")
+    rows = zip(table.numbers, *values.values(), notes, table.column(columns.of["date"]), strict=False)
+    total = len(table.numbers) or 1
+    bad = {one.row for one in cells.rejected}
+    for done, row in enumerate(map(_Row._make, rows)):
+        if done % _TOLD_EVERY == 0:
+            progress(done / total)
+        if row.number not in bad:
+            maker.take(row)
+    serials = any(map(dates_in.is_serial, table.column(columns.of["date"])))
+    remarks = maker.remarks()
+    if serials:
+        remarks.insert(0, "Dates that are numbers are read as days the way spreadsheets count them.")
+    return Rows(tuple(maker.records.values()), (*cells.rejected, *maker.rejected), tuple(remarks))
+
+
+class _Cells:
+    """Columns as values; each different cell is read once."""
+
+    def __init__(self, table: Table, columns: Columns) -> None:
+        self.table, self.columns = table, columns
+        self.rejected: list[Rejected] = []
+
+    def read(self, key: str, reader: Callable[[str], Any]) -> Iterable[Any]:
+        """The values of a field's column; None for each row when there is no such column."""
+        column = self.columns.of.get(key)
+        if column is None:
+            return repeat(None)
+        cells = self.table.column(column)
+        values = {cell: reader(cell) for cell in set(cells)}
+        wrong = {cell: value for cell, value in values.items() if type(value) is Wrong}
+        if wrong:
+            self.rejected += [
+                Rejected(number, column, short(cell), wrong[cell].reason)
+                for number, cell in zip(self.table.numbers, cells, strict=True)
+                if cell in wrong
+            ]
+        return map(values.__getitem__, cells)
+
+
+class _Maker:
+    """Makes the records, row by row."""
+
+    def __init__(
+        self,
+        *,
+        zone: str,
+        hour: dt.time,
+        planned: Callable[[dt.date], Iterable[str]],
+        all_exercises: bool,
+        sessions: bool,
+        check_ins: bool,
+        date_column: str,
+    ) -> None:
+        self.zone, self.hour, self.planned = zone, hour, planned
+        self.place = ZoneInfo(zone)
+        self.all_exercises, self.sessions, self.check_ins = all_exercises, sessions, check_ins
+        self.date_column = date_column
+        self.now = clock.now().astimezone(self.place)
+        self.records: dict[str, Record] = {}
+        self.rejected: list[Rejected] = []
+        self.equal = self.without_time = self.moved = 0
+        self._ratings: dict[float | None, Tension] = {None: _UNRATED}
+        self._entries: dict[str, ExerciseEntry] = {}
+        self._begun: dict[tuple[str, dt.datetime], int] = {}
+
+    def take(self, row: _Row) -> None:
+        """Take a row, or say why it cannot be taken."""
+        try:
+            begin, said = self._at(row.moment, row.time)
+            rated = row.before is not None or row.after is not None or bool(row.exercises)
+            check_in = self.check_ins and row.tension is not None
+            if self.check_ins and not (check_in or rated):
+                raise _NotTakenError("There is no rating in this row: nothing to import.")
+            if check_in:
+                self._check_in(row, begin, said)
+            if self.sessions and (rated or not self.check_ins):
+                self._session(row, begin, said)
+        except (RecordError, _NotTakenError) as error:
+            self.rejected.append(Rejected(row.number, self.date_column, short(row.date_cell), str(error)))
+
+    def _session(self, row: _Row, begin: dt.datetime, said: str) -> None:
+        exercises = row.exercises or ()
+        if exercises is values_in.ALL or (not exercises and self.all_exercises):
+            exercises = tuple(self.planned(begin.date()))
+        flare_up = bool(row.flare_up)
+        key = derived_id("session", said, self.zone, row.before, row.after, exercises, flare_up, row.note)
+        if self._new(row, "session", key, begin):
+            self.records[key] = Session(
+                begin,
+                self.zone,
+                tuple([self._entry(one) for one in exercises]),
+                self._rating(row.before),
+                self._rating(row.after),
+                note=row.note,
+                flare_up=flare_up,
+                source="import",
+                id=key,
+            )
+
+    def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> None:
+        flare_up = bool(row.flare_up)
+        key = derived_id("check_in", said, self.zone, row.tension, flare_up, row.note)
+        if self._new(row, "check_in", key, begin):
+            self.records[key] = CheckIn(
+                begin,
+                self.zone,
+                self._rating(row.tension),
+                note=row.note,
+                flare_up=flare_up,
+                source="import",
+                id=key,
+            )
+
+    def _new(self, row: _Row, kind: str, key: str, begin: dt.datetime) -> bool:
+        """Whether a row says something that none before it did."""
+        if key in self.records:
+            self.equal += 1
+            return False
+        earlier = self._begun.setdefault((kind, begin), row.number)
+        if earlier != row.number:
+            raise _NotTakenError(
+                f"Row {earlier:,} has the same date and time, and says something else: give each its time."
+            )
+        return True
+
+    def _at(
+        self, moment: Moment, time: tuple[dt.time, dt.timedelta | None] | None
+    ) -> tuple[dt.datetime, str]:
+        """The instant in its zone, and what the row says of it."""
+        day, wall, offset = moment
+        if time is not None:
+            if wall not in (None, _MIDNIGHT, time[0]):
+                raise _NotTakenError(
+                    "The date has another time than the column of times: leave one of them empty."
+                )
+            wall, offset = time
+        if day.year < FIRST_YEAR:
+            raise _NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
+        if wall is None:
+            return self._sometime(day), day.isoformat()
+        if offset is None:
+            at = self._on(day, wall)
+            self.moved += at.time() != wall
+            said = dt.datetime.combine(day, wall)
+        else:
+            at = dt.datetime.combine(day, wall, dt.timezone(offset)).astimezone(self.place)
+            said = at.replace(tzinfo=None)
+        if at > self.now:
+            later_day = at.date() > self.now.date()
+            raise _NotTakenError(
+                _FUTURE if later_day else "This lies in the future: check the time and the time zone."
+            )
+        return at, said.isoformat()
+
+    def _sometime(self, day: dt.date) -> dt.datetime:
+        """A moment for a row that says none; today's is never ahead of now."""
+        if day > self.now.date():
+            raise _NotTakenError(_FUTURE)
+        at = self._on(day, self.hour)
+        self.without_time += 1
+        return at if at <= self.now else self.now.replace(second=0, microsecond=0)
+
+    def _on(self, day: dt.date, wall: dt.time) -> dt.datetime:
+        """The moment that the clocks showed."""
+        for tried in (wall, _NOON):
+            # By way of UTC: an hour that the clocks skipped becomes the one that they really showed.
+            at = dt.datetime.combine(day, tried, self.place).astimezone(dt.UTC).astimezone(self.place)
+            if at.date() == day:
+                return at
+        raise _NotTakenError(f"There was no such day in {self.zone}: check the time zone.")
+
+    def _rating(self, overall: float | None) -> Tension:
+        found = self._ratings.get(overall)
+        if found is None:
+            found = self._ratings[overall] = Tension(overall)
+        return found
+
+    def _entry(self, key: str) -> ExerciseEntry:
+        found = self._entries.get(key)
+        if found is None:
+            found = self._entries[key] = ExerciseEntry(key)
+        return found
+
+    def remarks(self) -> list[str]:
+        """How the rows were read."""
+        said = []
+        if self.without_time:
+            said.append(
+                f"{amount(self.without_time, 'row')} without a time: given {self.hour:%H:%M} in {self.zone}, "
+                "today's the present at most."
+            )
+        if self.moved:
+            said.append(
+                f"{amount(self.moved, 'time')} in the hour that the clocks skip in spring: moved to the one "
+                "that they showed."
+            )
+        if self.equal:
+            said.append(f"{amount(self.equal, 'row')} the same as an earlier one: taken once.")
+        sessions = [one for one in self.records.values() if isinstance(one, Session)]
+        empty = sum(not one.exercises for one in sessions)
+        if empty:
+            said.append(
+                f"{amount(empty, 'session')} without named exercises: kept, and not counted towards the "
+                "weekly goal."
+            )
+        return said

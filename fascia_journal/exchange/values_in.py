@@ -1,0 +1,131 @@
+"""Ratings, ticks and names of exercises in somebody's cells: the value, or why it cannot be taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from fascia_journal.exchange.columns_in import plain
+from fascia_journal.exchange.dates_in import Doubt, Wrong
+from fascia_journal.exchange.wording import listed, short
+
+DECIMALS: Mapping[str, str] = {
+    ".": "3.5: a point before the decimals",
+    ",": "3,5: a comma before the decimals",
+}
+"""What may stand before decimals, and how that is said."""
+
+ALL = ("all of the plan",)
+"""Stands for the exercises of the day's plan, whichever they are."""
+
+_NUMBER = re.compile(r"([+-]?\d{1,15})(?:([.,])(\d{1,20}))?(?:\s?/\s?10)?$", re.ASCII)
+_NONE = frozenset(("", "-", "–", "—", "n/a", "na", "nan", "none", "null", "."))
+_YES = frozenset(
+    (
+        *("true", "yes", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sì", "sí", "vero"),
+        *("verdadero", "✓", "✔", "☑"),
+    )
+)
+_NO = frozenset(("false", "no", "n", "0", "nein", "falsch", "non", "faux", "falso", "☐")) | _NONE
+_ALL_WORDS = frozenset(("all", "alle", "alles", "tout", "toutes", "tous", "tutti", "tutte", "todos", "todas"))
+_BETWEEN = re.compile(r"[,;|\n\r/+•·&]+")
+_LETTERS = re.compile(r"[^\W_]+")
+
+_OUTSIDE = Wrong("This is outside the scale: a rating goes from 0 to 10, and another scale is not converted.")
+_NO_NUMBER = Wrong("This is no number. Give 0 to 10, or leave the cell empty.")
+_NO_TICK = Wrong("This is neither yes nor no. Write yes, or leave the cell empty.")
+
+
+def decimal_of(columns: Mapping[str, Sequence[str]], numbers: Sequence[int]) -> Doubt | None:
+    """What is unclear about the sign before decimals: both stand in one column. None: nothing."""
+    for column, cells in columns.items():
+        shown: dict[str, tuple[int, str]] = {}
+        for sign in DECIMALS:
+            with_it = {cell for cell in set(cells) if sign in cell and _NUMBER.match(cell.strip())}
+            for number, cell in zip(numbers, cells, strict=True) if with_it else ():
+                if cell in with_it:
+                    shown[sign] = (number, cell)
+                    break
+        if len(shown) > 1:
+            rows = "; ".join(f"row {number:,} has {short(cell.strip())}" for number, cell in shown.values())
+            return Doubt(
+                f"In {short(column)} decimals stand behind a point and behind a comma: {rows}. Say which one "
+                "holds; rows that do not follow it are left out.",
+                tuple(DECIMALS),
+            )
+    return None
+
+
+def rating_reader(decimal: str | None) -> Callable[[str], float | Wrong | None]:
+    """What reads a rating; None for an empty cell.
+
+    Args:
+        decimal: the sign before decimals; None: whichever the column has.
+    """
+
+    def read(cell: str) -> float | Wrong | None:
+        text = cell.strip()
+        if text.casefold() in _NONE:
+            return None
+        found = _NUMBER.match(text)
+        if not found:
+            return _NO_NUMBER
+        whole, sign, part = found.groups()
+        if sign and decimal and sign != decimal:
+            return Wrong(f"Decimals stand behind {_SIGNS[decimal]} here; this one has {_SIGNS[sign]}.")
+        rated = float(f"{whole}.{part or 0}")
+        return rated + 0.0 if 0 <= rated <= 10 else _OUTSIDE
+
+    return read
+
+
+_SIGNS = {".": "a point", ",": "a comma"}
+
+
+def tick(cell: str) -> bool | Wrong:
+    """Yes or no."""
+    word = cell.strip().casefold()
+    if word in _NO:
+        return False
+    return True if word in _YES else _NO_TICK
+
+
+def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | Wrong]:
+    """What reads the exercises that were done: keys or titles, several with commas or the like between them.
+
+    Args:
+        known: key of each exercise, and its title.
+    """
+    keys: dict[str, str] = {}
+    for key, title in known.items():
+        keys.setdefault(_name(title), key)
+    keys |= {_name(key): key for key in known}
+
+    def read(cell: str) -> tuple[str, ...] | Wrong:
+        if cell.strip().casefold() in _NONE:
+            return ()
+        whole = _name(cell)
+        if whole in _ALL_WORDS:
+            return ALL
+        if whole in keys:
+            return (keys[whole],)
+        found: list[str] = []
+        for piece in _BETWEEN.split(cell):
+            name = _name(piece)
+            if not name:
+                continue
+            words = [name] if name in keys else [_name(word) for word in piece.split()]
+            unknown = [word for word in words if word not in keys]
+            if unknown:
+                return Wrong(
+                    f"There is no exercise {short(piece.strip())!r} in the programme; there are "
+                    f"{listed(list(known.values()), 20)}."
+                )
+            found += [keys[word] for word in words]
+        return tuple(dict.fromkeys(found))
+
+    return read
+
+
+def _name(text: str) -> str:
+    return " ".join(_LETTERS.findall(plain(text)))
