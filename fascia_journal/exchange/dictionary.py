@@ -15,7 +15,15 @@ PLANS: dict[str, tuple[str, str]] = {  # one row a dated plan, oldest first
     "programme_start": (WALL, "first day of the programme; NaT: the first session's day"),
     "programme_end": (WALL, "last day of the programme; NaT: it goes on"),
 }
-TABLES: dict[str, dict[str, tuple[str, str]]] = {**COLUMNS, "plans": PLANS}
+DONE = "exercises_done"
+TABLES: dict[str, dict[str, tuple[str, str]]] = {
+    **COLUMNS,
+    "sessions": {
+        **COLUMNS["sessions"],
+        DONE: ("str", "keys of the exercises that were done, with a space between them"),
+    },
+    "plans": PLANS,
+}
 """Of each exported table its columns in their order: dtype and meaning."""
 
 ROWS = {

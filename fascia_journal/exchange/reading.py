@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError
-from fascia_journal.exchange import columns_in, dates_in, rows_in, tabular, values_in
+from fascia_journal.exchange import columns_in, dates_in, own_in, rows_in, tabular, values_in
 from fascia_journal.exchange.columns_in import Columns
 from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt, Wrong
 from fascia_journal.exchange.incoming import Incoming
+from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import listed
 
@@ -128,6 +129,12 @@ def read(
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "The file"
     table = tabular.read(data, name, encoding=choices.encoding, separator=choices.separator, sheets=_SHEETS)
     tell(0.2)
+    own = None if choices.columns is not None else own_in.table_of(name, table.header)
+    if own:
+        rows_read = own_in.read(
+            table, own, known=known, planned=planned, progress=lambda share: tell(0.2 + 0.8 * share)
+        )
+        return _incoming(table, rows_read, rows_read.remarks, tell)
     if choices.columns is None:
         columns = columns_in.recognise(
             table.header, lambda one: _holds_dates(table, one), lambda one: _holds_words(table, one)
@@ -161,17 +168,16 @@ def read(
         all_exercises=choices.all_exercises,
         progress=lambda share: tell(0.3 + 0.7 * share),
     )
-    remarks = [*table.remarks, *((order.said,) if order.said else ()), *rows_read.remarks]
+    remarks = [*((order.said,) if order.said else ()), *rows_read.remarks]
     if columns.left_out:
         remarks.append(f"Nothing is taken from these columns: {listed(columns.left_out)}.")
-    rejected = sorted((*table.rejected, *rows_read.rejected), key=lambda one: one.row)
+    return _incoming(table, rows_read, remarks, tell)
+
+
+def _incoming(table: Table, rows: Rows, remarks: Iterable[str], tell: Callable[[float], None]) -> Incoming:
+    rejected = sorted((*table.rejected, *rows.rejected), key=lambda one: one.row)
     tell(1.0)
-    return Incoming(name, table.rows, rows_read.records, tuple(rejected), tuple(remarks))
-
-
-def with_answers(choices: Choices, **answers: object) -> Choices:
-    """The choices with what a person answered."""
-    return replace(choices, **answers)  # type: ignore[arg-type]
+    return Incoming(table.name, table.rows, rows.records, tuple(rejected), (*table.remarks, *remarks))
 
 
 def _refuse_bad(choices: Choices) -> None:

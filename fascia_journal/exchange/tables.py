@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from fascia_journal.analysis.frames import Frames
-from fascia_journal.exchange.dictionary import TABLES
+from fascia_journal.exchange.dictionary import DONE, TABLES
 from fascia_journal.plans import ALWAYS
 from fascia_journal.records import Plan
 
@@ -30,6 +30,7 @@ def tables(frames: Frames, *, notes: bool = True) -> Tables:
         notes: with the person's own words; False: the columns "note" are left out.
     """
     found: Tables = {name: getattr(frames, name) for name in TABLES if name != "plans"}
+    found["sessions"] = _with_exercises(frames)
     found["plans"] = _plans(frames.plans)
     if not notes:
         found = {name: table.drop(columns="note", errors="ignore") for name, table in found.items()}
@@ -82,6 +83,19 @@ def _plans(plans: Sequence[Plan]) -> pd.DataFrame:
             for name, (dtype, _) in TABLES["plans"].items()
         }
     )
+
+
+def _with_exercises(frames: Frames) -> pd.DataFrame:
+    """The sessions, each with the keys of the exercises that were done."""
+    done: dict[str, list[str]] = {}
+    given = frames.exercises
+    for session, key, status in zip(given["session_id"], given["exercise"], given["status"], strict=True):
+        if status == "done":
+            done.setdefault(session, []).append(key)
+    sessions = frames.sessions.copy()
+    keys = [" ".join(done.get(session, ())) for session in sessions["id"]]
+    sessions.insert(list(TABLES["sessions"]).index(DONE), DONE, pd.Series(keys, sessions.index, dtype="str"))
+    return sessions
 
 
 def _midnight(value: Any) -> Any:

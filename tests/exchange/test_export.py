@@ -168,7 +168,7 @@ def test_the_spreadsheet_has_typed_cells_and_runs_nothing(filled, tmp_path):
     sheet = book["sessions"]
     head = [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:U{len(NASTY) + len(HARMLESS) + 2}"
+    assert sheet.auto_filter.ref == f"A1:V{len(NASTY) + len(HARMLESS) + 2}"
     first = dict(zip(head, sheet[2], strict=True))
     assert first["local_time"].value == dt.datetime(2026, 2, 22, 18, 5)
     assert first["local_date"].value == dt.datetime(2026, 2, 22)

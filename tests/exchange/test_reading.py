@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from fascia_journal import ExerciseEntry, Journal, Tension
 from fascia_journal.errors import JournalError
+from fascia_journal.exchange.export import export
 from fascia_journal.exchange.incoming import Incoming, preview, rejected_csv, take_in
 from fascia_journal.exchange.reading import Choices, Unclear, read
 from fascia_journal.programme import Programme
@@ -127,3 +129,44 @@ def test_a_choice_that_is_none_is_refused_in_a_sentence():
         table(text, date_order="backwards")
     with pytest.raises(JournalError, match="cannot stand before decimals"):
         table(text, decimal="'")
+
+
+def test_our_own_sessions_come_back_with_their_dates_ratings_and_exercises(journal, tmp_path):
+    for n, zone in enumerate(("Europe/Zurich", "America/New_York", "Europe/Zurich")):
+        journal.add(
+            Session(
+                dt.datetime(2026, 2, 3, 23, 5, tzinfo=dt.UTC) + dt.timedelta(days=n),
+                zone,
+                tuple(map(ExerciseEntry, PROGRAMME.keys[: 3 * n])),
+                Tension(n, neck=2),
+                Tension(None if n == 2 else 1.5),
+                ended_at=dt.datetime(2026, 2, 10, tzinfo=dt.UTC),
+                context="after_sport",
+                note='a, "note";\nof two lines',
+                flare_up=n == 1,
+            )
+        )
+    journal.add(CheckIn(dt.datetime(2026, 2, 1, 9, tzinfo=dt.UTC), "UTC", Tension(3, 1, 2, 4), 5, 6, 7, 8))
+    folder = export(journal, tmp_path / "out")[0].parent
+
+    def content(opened: Journal) -> list[tuple]:
+        return [
+            (*said(one), one.started_at.date(), one.zone, one.context, one.ended_at, one.note, one.flare_up)
+            for one in opened.latest(10)
+        ]
+
+    for number, files in enumerate((("sessions.csv", "check_ins.csv"), ("tables.xlsx",))):
+        with Journal.open(tmp_path / f"empty-{number}.sqlite") as empty:
+            for file in files:
+                found = table((folder / file).read_bytes(), file)
+                assert isinstance(found, Incoming)
+                assert found.rejected == ()
+                take_in(empty, preview(empty, found))
+                assert preview(journal, found).new == ()
+            assert content(empty) == content(journal)
+            if number == 0:
+                (ours,), (theirs,) = empty.latest(5, kind="check_in"), journal.latest(5, kind="check_in")
+                assert (ours.at, ours.tension, ours.sleep) == (theirs.at, theirs.tension, theirs.sleep)
+    for other in ("ratings.csv", "exercises.csv"):
+        with pytest.raises(JournalError, match=r"journal\.json of the same export"):
+            table((folder / other).read_bytes(), other)
