@@ -78,6 +78,9 @@ class _Writer:
             "wall time": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
             "instant": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
         }
+        # LibreOffice shows 0 and 1 in some rows without it; Excel shows TRUE and FALSE in any case.
+        self._yes_or_no: Any = book.add_format({"num_format": '"TRUE";"TRUE";"FALSE"', "align": "left"})
+        self._number: Any = book.add_format({"align": "left"})  # below its head, which a filter's arrow ends
         self._remarks: list[str] = []
         self._cut = 0
 
@@ -124,10 +127,10 @@ class _Writer:
         if kind == "text":
             return lambda row, value: self._text(sheet, row, number, value)
         if kind == "yes or no":
-            return lambda row, value: _done(sheet.write_boolean(row, number, value))
+            return lambda row, value: _done(sheet.write_boolean(row, number, value, self._yes_or_no))
         if kind in self._dates:
             return lambda row, value: self._date(sheet, row, number, kind, value)
-        return lambda row, value: _done(sheet.write_number(row, number, value))
+        return lambda row, value: _done(sheet.write_number(row, number, value, self._number))
 
     def _date(self, sheet: Any, row: int, number: int, kind: str, value: pd.Timestamp) -> None:
         moment = value.to_pydatetime(warn=False).replace(tzinfo=None)
