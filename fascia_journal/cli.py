@@ -230,6 +230,15 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
+def import_(options: argparse.Namespace) -> int:
+    """bring records in: a table (CSV, XLSX, ODS), Loop Habit Tracker, or a lossless copy"""
+    from fascia_journal import cli_import
+
+    given = cli_import.content(options.file)
+    with _open(options, create=True) as journal:
+        return cli_import.bring_in(journal, given, options)
+
+
 def reminders(options: argparse.Namespace) -> int:
     """save reminders for your calendar, on the days and at the time that you choose"""
     from fascia_journal import cli_export
@@ -326,6 +335,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "report": report,
     "sheet": sheet,
     "export": export,
+    "import": import_,
     "reminders": reminders,
     "undo": undo,
     "backup": backup,

@@ -132,7 +132,7 @@ class Journal:
     ) -> list[R]:
         given = list(records)
         new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
-        plans = [*self._store.plans(), *new_plans]
+        plans = [*self._store.plans(), *new_plans] or list(self.plans())  # once, not for each record
         complete = [self._complete(record, plans) for record in given]
         saved = cast("list[R]", self._store.add_all(complete, key=key, what=what, keep_ids=keep_ids))
         self._keeping.back_up_if_due()
