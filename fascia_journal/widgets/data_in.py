@@ -138,20 +138,21 @@ class DataInPage:
         self.guard.then(done, lambda: self._finish(offer, done))
 
     def _finish(self, offer: Offer, done: str) -> None:
-        self._show_offer(None)
         self.form.clear()
         self._data = b""
         if importing.can_be_undone(offer):
-            self._imported = self._journal.can_undo
             take_back = button("undo", "Take it back", name="Take this import back", focus=True)
             self._show_end("In the journal now", take_back)
+            self._imported = self._journal.can_undo
+        else:
+            self._show_offer(None)
         self.guard.say(done)
 
     def _show_end(self, title: str, words: str) -> None:
         """What stands in place of the offer; the button that was pressed is gone, so it takes the focus."""
+        self._offer, self._imported = None, None
         self.preview.value = heading(title)
         self.actions.html = words
-        self.offer_view.layout.display = None
 
     def _take_back(self, _key: str) -> None:
         if self._imported is None or self._journal.can_undo != self._imported:
@@ -160,7 +161,6 @@ class DataInPage:
                 "import can be undone there, too."
             )
         said = self._journal.undo()
-        self._imported = None
         self._show_end(
             "As it was before", '<p tabindex="-1" data-focus>The import is out of the journal.</p>'
         )
@@ -193,7 +193,7 @@ def _rejected(offer: Offer) -> str:
     rows = rejected_table(rejected[:_SHOWN])
     more = f"<p>The first {_SHOWN} of {len(rejected):,}.</p>" if len(rejected) > _SHOWN else ""
     return (
-        heading("Not taken", 3)
+        f'{heading("Not taken", 3)}<div class="fj-reasons">'
         + table("Values that were not taken", ("Row", "Field", "Value", "Reason"), rows)
-        + more
+        + f"</div>{more}"
     )

@@ -15,6 +15,8 @@ from fascia_journal.exchange.reading import FIELDS, Choices, Unclear
 from fascia_journal.widgets.page import heading, section, text
 
 NOON = dt.time(12)
+NONE = ""
+"""What stands in a list that says nothing; of None itself a browser would show no words."""
 
 _NAMES = {"date_order": "Order of the dates", "decimal": "Sign before decimals"}
 _SHOWN = 60  # characters of a column's name or a habit's
@@ -54,7 +56,7 @@ class FileForm:
         names = [(_short(name), name) for name in found.header]
         self._shown = dict(found.columns)
         self.columns = {
-            key: _dropdown(words[:1].upper() + words[1:], [("not in the file", None), *names])
+            key: _dropdown(words[:1].upper() + words[1:], [("not in the file", NONE), *names])
             for key, words in FIELDS.items()
         }
         for key, column in found.columns.items():
@@ -68,7 +70,7 @@ class FileForm:
         for question in found.questions:
             if question.answers:
                 offered = [(words, value) for value, words in question.answers.items()]
-                field = _dropdown(_NAMES[question.option], [("please choose", None), *offered])
+                field = _dropdown(_NAMES[question.option], [("please choose", NONE), *offered])
                 if said.get(question.option) in question.answers:
                     field.value = said[question.option]
                 self.answers[question.option] = field
@@ -87,7 +89,7 @@ class FileForm:
             (f"{_short(one.name)}: {one.done_days:,} {'day' if one.done_days == 1 else 'days'}", one.key)
             for one in habits
         ]
-        self.habit = _dropdown("Habit to take", [("please choose", None), *offered])
+        self.habit = _dropdown("Habit to take", [("please choose", NONE), *offered])
         self._show(text(heading("Which habit?")), self.habit)
 
     def told(self) -> None:
@@ -104,9 +106,9 @@ class FileForm:
         if self.hour.value is None:
             raise JournalError("Give the time of day for rows that say none.")
         for key, field in self.answers.items():
-            if field.value is None:
+            if field.value == NONE:
                 raise JournalError(f"Please choose: {_NAMES[key].lower()}.")
-        named = {key: field.value for key, field in self.columns.items() if field.value is not None}
+        named = {key: field.value for key, field in self.columns.items() if field.value != NONE}
         if self.columns and named != self._shown:
             self._columns = named
         return Choices(
@@ -124,7 +126,7 @@ class FileForm:
         """
         if self.habit is None:
             return None
-        if self.habit.value is None:
+        if self.habit.value == NONE:
             raise JournalError("Please choose: the habit to take.")
         return str(self.habit.value)
 
@@ -138,8 +140,9 @@ def table(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> st
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return (
-        f'<div class="fj-scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        '<div class="fj-table">'
+        f'<div class="fj-scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
 
 
@@ -148,8 +151,8 @@ def _field(field: Any) -> Any:
     return field
 
 
-def _dropdown(words: str, options: Sequence[tuple[str, str | None]]) -> widgets.Dropdown:
-    made: widgets.Dropdown = _field(widgets.Dropdown(description=words, options=options, value=None))
+def _dropdown(words: str, options: Sequence[tuple[str, str]]) -> widgets.Dropdown:
+    made: widgets.Dropdown = _field(widgets.Dropdown(description=words, options=options, value=NONE))
     return made
 
 
