@@ -132,7 +132,7 @@ class Journal:
     ) -> list[R]:
         given = list(records)
         new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
-        plans = [*self._store.plans(), *new_plans]
+        plans = [*self._store.plans(), *new_plans] or list(self.plans())
         complete = [self._complete(record, plans) for record in given]
         saved = cast("list[R]", self._store.add_all(complete, key=key, what=what, keep_ids=keep_ids))
         self._keeping.back_up_if_due()
@@ -144,7 +144,7 @@ class Journal:
         Raises:
             StaleRecordError: it was changed or deleted elsewhere since it was read; says what differs.
         """
-        saved = cast(R, self._store.replace(self._complete(record, list(self._store.plans()))))
+        saved = cast(R, self._store.replace(self._complete(record, self.plans())))
         self._keeping.back_up_if_due()
         return saved
 
@@ -384,10 +384,10 @@ class Journal:
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 
-    def _complete(self, record: R, plans: list[Plan]) -> R:
+    def _complete(self, record: R, plans: Iterable[Plan]) -> R:
         if not isinstance(record, Session):
             return record
-        plan = plans_of.in_force(plans or self.plans(), record.local_date)
+        plan = plans_of.in_force(plans, record.local_date)
         return cast(R, plans_of.complete(record, plan, lambda: self._saved_before(record)))
 
     def _saved_before(self, session: Session) -> set[str]:
