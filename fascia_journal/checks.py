@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fascia_journal.errors import RecordError
+
+R = TypeVar("R")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -17,6 +21,35 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 def assign(record: Any, field: str, value: Any) -> None:
     """Set a field of a frozen record while it is being made."""
     object.__setattr__(record, field, value)
+
+
+def copied(record: R, **changed: Any) -> R:
+    """A copy of a frozen record with other values, which are not checked again: the caller knows them.
+
+    `dataclasses.replace` makes the record anew with all its checks; an import has no time for that.
+    """
+    read, writers = _slots(cast(Any, type(record)))
+    copy = object.__new__(type(record))
+    for write, value in zip(writers, read(record), strict=True):
+        write(copy, value)
+    for field, value in changed.items():
+        assign(copy, field, value)
+    return copy
+
+
+@cache
+def _slots(kind: Any) -> tuple[attrgetter[Any], tuple[Callable[[Any, Any], None], ...]]:
+    """What reads all fields of a class of records at once, and what writes each."""
+    return attrgetter(*kind.__slots__), tuple(getattr(kind, field).__set__ for field in kind.__slots__)
+
+
+def text(field: str, value: Any) -> str:
+    """Any text. Half of a surrogate pair is no character and no file can hold it: it becomes U+FFFD."""
+    if not isinstance(value, str):
+        raise RecordError(field, value, f"{field}: {value!r} is not text.")
+    if value.isascii():
+        return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # as browsers do
 
 
 def number(field: str, value: Any) -> float:

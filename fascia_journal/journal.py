@@ -6,8 +6,9 @@ A thin face over the store, the plan and the frames. Opening one loads neither p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -122,21 +123,14 @@ class Journal:
         """
         return self._add(records, what=what, keep_ids=keep_ids)
 
-    def _add(
-        self,
-        records: Iterable[R],
-        key: str | None = None,
-        *,
-        what: str | None = None,
-        keep_ids: bool = False,
-    ) -> list[R]:
+    def _add(self, records: Iterable[R], key: str | None = None, **options: Any) -> list[R]:
         given = list(records)
         new_plans: list[Plan] = [record for record in given if isinstance(record, Plan)]
-        plans = [*self._store.plans(), *new_plans] or list(self.plans())  # once, not for each record
-        complete = [self._complete(record, plans) for record in given]
-        saved = cast("list[R]", self._store.add_all(complete, key=key, what=what, keep_ids=keep_ids))
+        plans = [*self._store.plans(), *new_plans] or list(self.plans())
+        in_force = cache(lambda day: plans_of.in_force(plans, day))
+        saved = self._store.add_all(given, lambda one: self._missing(one, in_force), key=key, **options)
         self._keeping.back_up_if_due()
-        return saved
+        return cast("list[R]", saved)
 
     def replace(self, record: R) -> R:
         """Save an edited record, which keeps its id; the version before stays in the history.
@@ -144,7 +138,8 @@ class Journal:
         Raises:
             StaleRecordError: it was changed or deleted elsewhere since it was read; says what differs.
         """
-        saved = cast(R, self._store.replace(self._complete(record, list(self._store.plans()))))
+        missing = self._missing(record, self.plan)
+        saved = cast(R, self._store.replace(replace(record, **missing)))
         self._keeping.back_up_if_due()
         return saved
 
@@ -384,11 +379,12 @@ class Journal:
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 
-    def _complete(self, record: R, plans: list[Plan]) -> R:
+    def _missing(self, record: Record, in_force: Callable[[dt.date], Plan]) -> dict[str, Any]:
+        """What a record does not say itself, by field."""
         if not isinstance(record, Session):
-            return record
-        plan = plans_of.in_force(plans or self.plans(), record.local_date)
-        return cast(R, plans_of.complete(record, plan, lambda: self._saved_before(record)))
+            return {}
+        plan = in_force(record.local_date)
+        return {"prescribed": plans_of.prescribed(record, plan, lambda: self._saved_before(record))}
 
     def _saved_before(self, session: Session) -> set[str]:
         """Exercises that the saved session holds: an edit may keep them, whatever became of the programme."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from fascia_journal import clock
 from fascia_journal.errors import ProgrammeError, RecordError
@@ -41,8 +40,8 @@ def readable(source: str) -> Programme:
         return Programme.load()
 
 
-def complete(session: Session, plan: Plan, saved_before: Callable[[], set[str]]) -> Session:
-    """A session with the exercises that the plan of its day asks for, where it does not say so itself.
+def prescribed(session: Session, plan: Plan, saved_before: Callable[[], set[str]]) -> tuple[str, ...]:
+    """The exercises that were asked for: by the session, where it says so, else by the plan of its day.
 
     Args:
         session: to be saved.
@@ -53,11 +52,13 @@ def complete(session: Session, plan: Plan, saved_before: Callable[[], set[str]])
     Raises:
         RecordError: an exercise that is neither prescribed nor in the programme of that day.
     """
-    whole = session if session.prescribed else replace(session, prescribed=plan.exercises)
-    known = {*(whole.prescribed or ()), *plan.exercises}
-    if not known.issuperset(entry.exercise for entry in whole.exercises):
+    asked_for = session.prescribed or plan.exercises
+    if not session.exercises:
+        return asked_for
+    known = {*asked_for, *plan.exercises}
+    if not known.issuperset(entry.exercise for entry in session.exercises):
         known.update(readable(plan.programme).keys, saved_before())
-    for entry in whole.exercises:
+    for entry in session.exercises:
         if entry.exercise not in known:
             raise RecordError(
                 "exercises",
@@ -65,7 +66,7 @@ def complete(session: Session, plan: Plan, saved_before: Callable[[], set[str]])
                 f"There is no exercise {entry.exercise!r} in the programme of that day; "
                 f"there are {', '.join(sorted(known))}.",
             )
-    return whole
+    return asked_for
 
 
 def refuse_unknown_exercises(plan: Plan) -> None:

@@ -341,15 +341,16 @@ def days_since(day: dt.date, moment: dt.datetime) -> int:
     return ((moment.astimezone(dt.UTC) - LAST_CLOCK).date() - day).days
 
 
-def refuse_future(record: Record) -> None:
+def refuse_future(record: Record, now: dt.datetime | None = None) -> None:
     """Refuse a session or check-in dated more than a minute ahead of now. A pause or plan may be ahead.
 
     Raises:
         RecordError: with the field and what to do.
     """
+    last = (now or clock.now()) + _FUTURE_TOLERANCE
     for field in ("started_at", "ended_at", "at"):
         moment = getattr(record, field, None)
-        if moment is not None and moment > clock.now() + _FUTURE_TOLERANCE:
+        if moment is not None and moment > last:
             raise RecordError(
                 field,
                 moment,
@@ -385,11 +386,7 @@ def _at(field: str, moment: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime:
 
 
 def _text(record: Session | CheckIn, field: str) -> None:
-    text = getattr(record, field)
-    if not isinstance(text, str):
-        raise RecordError(field, text, f"{field}: {text!r} is not text.")
-    # Half of a surrogate pair is no character and no file can hold it; what browsers do is done here too.
-    checks.assign(record, field, text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+    checks.assign(record, field, checks.text(field, getattr(record, field)))
 
 
 def _saved(record: Record) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascia_journal.errors import Rejected
+from fascia_journal.exchange.uncollected import uncollected
 from fascia_journal.records import CheckIn, Pause, Plan, Record, Session
 
 if TYPE_CHECKING:
@@ -72,16 +73,17 @@ def preview(journal: Journal, incoming: Incoming) -> Preview:
     A record is already there when its id is, or when one of the same kind began at the same moment (a pause
     or a plan: on the same first day); of two such rows in the file the first counts.
     """
-    there = journal.known()
     new: list[Record] = []
     already = 0
-    for record in incoming.records:
-        marks = {(record.kind, record.id), (record.kind, _begin(record))}
-        if there.isdisjoint(marks):
-            new.append(record)
-            there |= marks
-        else:
-            already += 1
+    with uncollected():
+        there = journal.known()
+        for record in incoming.records:
+            marks = ((record.kind, record.id), (record.kind, _begin(record)))
+            if there.isdisjoint(marks):
+                new.append(record)
+                there.update(marks)
+            else:
+                already += 1
     return Preview(incoming, tuple(new), already)
 
 
@@ -94,7 +96,8 @@ def take_in(journal: Journal, shown: Preview) -> list[Record]:
     """
     if not shown.new:
         return []
-    return journal.add_all(shown.new, what=_words(shown), keep_ids=True)
+    with uncollected():
+        return journal.add_all(shown.new, what=_words(shown), keep_ids=True)
 
 
 def _words(shown: Preview) -> str:

@@ -14,6 +14,7 @@ from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt, Wrong
 from fascia_journal.exchange.incoming import Incoming
 from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
+from fascia_journal.exchange.uncollected import uncollected
 from fascia_journal.exchange.wording import listed
 
 __all__ = ["DATE_ORDERS", "FIELDS", "Choices", "Question", "Unclear", "read"]
@@ -122,9 +123,21 @@ def read(
         JournalError: no table, a damaged one, or a bad choice (a column that is not there, ...).
         RecordError: there is no such zone.
     """
+    with uncollected():
+        return _read(data, name, zone, choices, known, planned, progress or (lambda _: None))
+
+
+def _read(  # noqa: PLR0917 - as `read`
+    data: bytes,
+    name: str,
+    zone: str,
+    choices: Choices,
+    known: Mapping[str, str],
+    planned: Callable[[dt.date], Iterable[str]],
+    tell: Callable[[float], None],
+) -> Incoming | Unclear:
     checks.zone_info(zone)
     _refuse_bad(choices)
-    tell = progress or (lambda _: None)
     tell(0.0)
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "The file"
     table = tabular.read(data, name, encoding=choices.encoding, separator=choices.separator, sheets=_SHEETS)

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from fascia_journal import clock
+from fascia_journal import checks, clock
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
 from fascia_journal.exchange.columns_in import SESSION_FIELDS, Columns
@@ -25,7 +25,6 @@ _NOON = dt.time(12)
 _TOLD_EVERY = 4096  # rows
 _FUTURE = "This day lies in the future: check the date."
 _MIDNIGHT = dt.time()
-_UNRATED = Tension()
 
 
 class _NotTakenError(Exception):
@@ -99,7 +98,9 @@ def read(
         check_ins="tension" in columns.of,
         date_column=columns.of["date"],
     )
-    notes = table.column(columns.of["note"]) if "note" in columns.of else repeat("")
+    notes: Iterable[str] = repeat("")
+    if "note" in columns.of:
+        notes = (checks.text("note", note) for note in table.column(columns.of["note"]))
     rows = zip(table.numbers, *values.values(), notes, table.column(columns.of["date"]), strict=False)
     total = len(table.numbers) or 1
     bad = {one.row for one in cells.rejected}
@@ -161,8 +162,9 @@ class _Maker:
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
         self.equal = self.without_time = self.moved = 0
-        self._ratings: dict[float | None, Tension] = {None: _UNRATED}
-        self._entries: dict[str, ExerciseEntry] = {}
+        self._sessions: dict[object, Session] = {}
+        self._check_ins: dict[object, CheckIn] = {}
+        self._plans: dict[dt.date, tuple[str, ...]] = {}
         self._begun: dict[tuple[str, dt.datetime], int] = {}
 
     def take(self, row: _Row) -> None:
@@ -183,35 +185,53 @@ class _Maker:
     def _session(self, row: _Row, begin: dt.datetime, said: str) -> None:
         exercises = row.exercises or ()
         if exercises is values_in.ALL or (not exercises and self.all_exercises):
-            exercises = tuple(self.planned(begin.date()))
+            exercises = self._planned(begin.date())
         flare_up = bool(row.flare_up)
         key = derived_id("session", said, self.zone, row.before, row.after, exercises, flare_up, row.note)
         if self._new(row, "session", key, begin):
-            self.records[key] = Session(
-                begin,
-                self.zone,
-                tuple([self._entry(one) for one in exercises]),
-                self._rating(row.before),
-                self._rating(row.after),
-                note=row.note,
-                flare_up=flare_up,
-                source="import",
-                id=key,
-            )
+            alike = (exercises, row.before, row.after, flare_up)
+            self._take_over(self._sessions.get(alike) or self._first_session(alike, begin), row, key, begin)
 
     def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> None:
         flare_up = bool(row.flare_up)
         key = derived_id("check_in", said, self.zone, row.tension, flare_up, row.note)
         if self._new(row, "check_in", key, begin):
-            self.records[key] = CheckIn(
-                begin,
-                self.zone,
-                self._rating(row.tension),
-                note=row.note,
-                flare_up=flare_up,
-                source="import",
-                id=key,
-            )
+            alike = (row.tension, flare_up)
+            self._take_over(self._check_ins.get(alike) or self._first_check_in(alike, begin), row, key, begin)
+
+    def _first_session(
+        self, alike: tuple[tuple[str, ...], float | None, float | None, bool], begin: dt.datetime
+    ) -> Session:
+        exercises, before, after, flare_up = alike
+        entries = tuple(map(ExerciseEntry, exercises))
+        ratings = Tension(before), Tension(after)
+        made = Session(begin, self.zone, entries, *ratings, flare_up=flare_up, source="import")
+        self._sessions[alike] = made
+        return made
+
+    def _first_check_in(self, alike: tuple[float | None, bool], begin: dt.datetime) -> CheckIn:
+        tension, flare_up = alike
+        made = CheckIn(begin, self.zone, Tension(tension), flare_up=flare_up, source="import")
+        self._check_ins[alike] = made
+        return made
+
+    def _take_over(self, alike: Session | CheckIn, row: _Row, key: str, begin: dt.datetime) -> None:
+        """Keep the record of a row: a copy of a checked one, with a moment and a note that were, too."""
+        offset = begin.utcoffset() or dt.timedelta()
+        at = begin.replace(tzinfo=dt.timezone(offset), fold=0)
+        self.records[key] = checks.copied(
+            alike,
+            **{"started_at" if alike.kind == "session" else "at": at},
+            offset_seconds=offset.days * 86_400 + offset.seconds,
+            note=row.note,
+            id=key,
+        )
+
+    def _planned(self, day: dt.date) -> tuple[str, ...]:
+        found = self._plans.get(day)
+        if found is None:
+            found = self._plans[day] = tuple(self.planned(day))
+        return found
 
     def _new(self, row: _Row, kind: str, key: str, begin: dt.datetime) -> bool:
         """Whether a row says something that none before it did."""
@@ -270,18 +290,6 @@ class _Maker:
             if at.date() == day:
                 return at
         raise _NotTakenError(f"There was no such day in {self.zone}: check the time zone.")
-
-    def _rating(self, overall: float | None) -> Tension:
-        found = self._ratings.get(overall)
-        if found is None:
-            found = self._ratings[overall] = Tension(overall)
-        return found
-
-    def _entry(self, key: str) -> ExerciseEntry:
-        found = self._entries.get(key)
-        if found is None:
-            found = self._entries[key] = ExerciseEntry(key)
-        return found
 
     def remarks(self) -> list[str]:
         """How the rows were read."""

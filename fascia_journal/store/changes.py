@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import platform
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from fascia_journal import clock
@@ -79,6 +79,14 @@ def remember(db: sqlite3.Connection, change: int, kind: str, key: str, earlier: 
     db.execute(
         "INSERT INTO history VALUES (?, ?, ?, ?, ?)",
         (change, kind, key, text, None if text is None else rows.digest(text)),
+    )
+
+
+def remember_new(db: sqlite3.Connection, change: int, records: Iterable[Record]) -> None:
+    """Keep that a change brings these records in."""
+    db.executemany(
+        "INSERT INTO history VALUES (?, ?, ?, NULL, NULL)",
+        ((change, record.kind, record.id) for record in records),
     )
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from fascia_journal.errors import DamagedJournalError, JournalError
@@ -77,8 +79,8 @@ class Payload(NamedTuple):
 
     def text(self) -> str:
         """The payload as JSON, always the same for the same record."""
-        entries = [dict(zip(ENTRY_COLUMNS, entry, strict=True)) for entry in self.entries]
-        return canonical(self.kind, dict(zip(COLUMNS[self.kind], self.columns, strict=True)), entries)
+        entries = ",".join([_object(_ENTRY_NAMES, entry) for entry in self.entries])
+        return f'["{self.kind}",{_object(_NAMES[self.kind], self.columns)},[{entries}]]'
 
     def hash(self) -> str:
         """SHA-256 of the text."""
@@ -101,8 +103,11 @@ class Payload(NamedTuple):
 
 def canonical(kind: str, row: Mapping[str, Any], entries: Iterable[Mapping[str, Any]] = ()) -> str:
     """The columns of a row, and those of its exercises, by name, as JSON that is the same each time."""
-    content = [kind, _given(row), [_given(entry) for entry in entries]]
-    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    given = [_named(entry, entry.values()) for entry in entries]
+    return _JSON.encode([kind, _named(row, row.values()), given])
+
+
+_JSON = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
@@ -123,6 +128,7 @@ def moment(microseconds: int) -> dt.datetime:
 def payload(record: Record) -> Payload:
     """What a record with id, revision and entered_at is in the file."""
     assert record.entered_at is not None  # noqa: S101 - the store has set it
+    columns: tuple[Any, ...]
     head = (record.id, record.revision, microseconds(record.entered_at))
     match record:
         case Session():
@@ -131,7 +137,7 @@ def payload(record: Record) -> Payload:
                 *_place(record.started_at, record.zone),
                 None if record.ended_at is None else microseconds(record.ended_at),
                 *(record.context, record.note, int(record.flare_up), record.source),
-                json.dumps(record.prescribed or ()),
+                _keys(record.prescribed or ()),
                 *_tension(record.before),
                 *_tension(record.after),
             )
@@ -240,24 +246,52 @@ def spoken_kind(kind: str) -> str:
     return kind.replace("_", "-")
 
 
-def _given(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
+@lru_cache(64)
+def _keys(keys: tuple[str, ...]) -> str:
+    return json.dumps(keys)
+
+
+_quoted = json.encoder.encode_basestring_ascii
+
+
+def _in_order(columns: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """The columns as JSON names them, sorted, each with its place in a row."""
+    return tuple((f'"{name}":', columns.index(name)) for name in sorted(columns))
+
+
+_NAMES = {kind: _in_order(columns) for kind, columns in COLUMNS.items()}
+_ENTRY_NAMES = _in_order(ENTRY_COLUMNS)
+
+
+def _object(names: tuple[tuple[str, int], ...], row: Sequence[Any]) -> str:
+    """The same as `canonical` makes of a row, in half the time: an import writes a hundred thousand."""
+    cells = [
+        name
+        + (
+            _quoted(value)
+            if type(value) is str
+            else repr(value)
+            if type(value) is int or type(value) is float
+            else _JSON.encode(value)
+        )
+        for name, at in names
+        if (value := row[at]) is not None
+    ]
+    return f"{{{','.join(cells)}}}"
+
+
+def _named(names: Iterable[str], values: Iterable[Any]) -> dict[str, Any]:
+    """The values by name, without those that are missing."""
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
 def _place(moment: dt.datetime, zone: str) -> tuple[int, int, str, str, str]:
     offset = moment.utcoffset() or dt.timedelta()
-    wall = moment.replace(tzinfo=None)
-    return (
-        microseconds(moment),
-        int(offset.total_seconds()),
-        zone,
-        wall.isoformat(sep=" "),
-        wall.date().isoformat(),
-    )
+    wall = moment.replace(tzinfo=None).isoformat(" ")
+    return microseconds(moment), offset.days * 86_400 + offset.seconds, zone, wall, wall[:10]
 
 
-def _tension(tension: Tension) -> tuple[float | None, ...]:
-    return tuple(getattr(tension, scale) for scale in SCALES)
+_tension: Callable[[Tension], tuple[float | None, ...]] = attrgetter(*SCALES)
 
 
 def _day(day: dt.date | None) -> str | None:

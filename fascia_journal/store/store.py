@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from fascia_journal import clock
+from fascia_journal import checks, clock
 from fascia_journal.errors import AlreadySavedError, StaleRecordError, StoreError
 from fascia_journal.records import Plan, Record, refuse_future
 from fascia_journal.store import (
@@ -65,6 +65,7 @@ class Store:
     def add_all(
         self,
         records: Iterable[Record],
+        missing: Callable[[Record], Mapping[str, Any]] = lambda _: {},
         *,
         key: str | None = None,
         what: str | None = None,
@@ -74,6 +75,7 @@ class Store:
 
         Args:
             records: what to add.
+            missing: gives what a record does not say itself, by field; checked already.
             key: the id of the first one, and of the draft that it was until now, which goes in the same
                 transaction. A draft that stands in two windows is so saved once.
             what: how the log of changes names them; None: by what they are.
@@ -85,11 +87,12 @@ class Store:
         now = clock.now()
         saved: list[Record] = []
         for record in records:
-            refuse_future(record)
+            refuse_future(record, now)
             entered = record.entered_at or now
             given = record.id if keep_ids else None
             own = key if key and not saved else given or uuid.uuid4().hex
-            saved.append(replace(record, id=own, revision=1, entered_at=entered))
+            given_by_us = {"id": own, "revision": 1, "entered_at": entered}
+            saved.append(checks.copied(record, **missing(record), **given_by_us))
         if saved:
             with self._writing():
                 if key and changes.remembers(self._db, saved[0].kind, key):
@@ -100,13 +103,11 @@ class Store:
                 if key:
                     drafts.keep(self._db, key, None)
                 change = changes.begin(self._db, "add", what or changes.words_for(saved))
-                for record in saved:
-                    if keep_ids and tables.stored(self._db, record.kind, cast(str, record.id)):
-                        raise AlreadySavedError(
-                            f"{_upper(rows.name_of(record))} is in the journal already. Nothing was saved."
-                        )
-                    tables.insert(self._db, rows.payload(record))
-                    changes.remember(self._db, change, record.kind, cast(str, record.id), None)
+                for kind, group in _by_kind(saved).items():
+                    if keep_ids:
+                        self._refuse_known(kind, group)
+                    tables.insert_all(self._db, kind, map(rows.payload, group))
+                changes.remember_new(self._db, change, saved)
         return saved
 
     def replace(self, record: Record) -> Record:
@@ -360,6 +361,15 @@ class Store:
             )
         return current
 
+    def _refuse_known(self, kind: str, records: list[Record]) -> None:
+        there = tables.there(self._db, kind, [cast(str, record.id) for record in records])
+        for record in records:
+            if record.id in there:
+                raise AlreadySavedError(
+                    f"{_upper(rows.name_of(record))} is in the journal already. Nothing was saved."
+                )
+            there.add(cast(str, record.id))
+
     def _give_room_back(self) -> None:
         """Write the file anew without what was erased; deleted rows were overwritten before."""
         with (
@@ -376,6 +386,13 @@ class Store:
         return backup.default_target(
             self.path, self.journal_id, int(self._one("SELECT version FROM journal"))
         )
+
+
+def _by_kind(records: Iterable[Record]) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(record.kind, []).append(record)
+    return groups
 
 
 def _upper(text: str) -> str:

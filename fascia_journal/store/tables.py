@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fascia_journal.errors import StoreError
 from fascia_journal.store import rows
 from fascia_journal.store.rows import ENTRY_COLUMNS, Payload
+
+_AT_ONCE = 500  # keys in one statement; each may hold 32,766 of them
 
 
 def known(kind: str) -> str:
@@ -45,13 +47,35 @@ def hashed(db: sqlite3.Connection, kind: str) -> Iterator[tuple[Payload, str]]:
 
 def insert(db: sqlite3.Connection, payload: Payload) -> None:
     """Write a record with its hash, and the exercises of a session."""
-    places = ", ".join("?" * (len(payload.columns) + 1))
-    names = ", ".join((*rows.COLUMNS[payload.kind], "hash"))
-    db.execute(f"INSERT INTO {payload.kind} ({names}) VALUES ({places})", (*payload.columns, payload.hash()))
+    insert_all(db, payload.kind, [payload])
+
+
+def insert_all(db: sqlite3.Connection, kind: str, payloads: Iterable[Payload]) -> None:
+    """Write several records of a kind, one after the other: none is kept longer than it takes."""
+    entries: list[tuple[Any, ...]] = []
+
+    def written() -> Iterator[tuple[Any, ...]]:
+        for payload in payloads:
+            entries.extend((payload.id, position, *entry) for position, entry in enumerate(payload.entries))
+            yield (*payload.columns, payload.hash())
+
+    columns = (*rows.COLUMNS[known(kind)], "hash")
+    places = ", ".join("?" * len(columns))
     db.executemany(
-        "INSERT INTO exercise_entry VALUES (?, ?, ?, ?, ?, ?)",
-        [(payload.id, position, *entry) for position, entry in enumerate(payload.entries)],
+        f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({places})",
+        written(),
     )
+    db.executemany("INSERT INTO exercise_entry VALUES (?, ?, ?, ?, ?, ?)", entries)
+
+
+def there(db: sqlite3.Connection, kind: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that a record of that kind has."""
+    found: set[str] = set()
+    for begin in range(0, len(keys), _AT_ONCE):
+        some = keys[begin : begin + _AT_ONCE]
+        places = ", ".join("?" * len(some))
+        found |= {key for (key,) in db.execute(f"SELECT id FROM {known(kind)} WHERE id IN ({places})", some)}
+    return found
 
 
 def remove(db: sqlite3.Connection, payload: Payload) -> None:
