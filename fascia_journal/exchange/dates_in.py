@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from fascia_journal import clock
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.wording import short
 
@@ -154,11 +155,15 @@ def _spoken(order: str) -> str:
 
 
 def _possible(found: re.Match[str]) -> dict[str, dt.date]:
-    """Of each order in which three numbers are a day that there is, that day."""
+    """Of each order in which three numbers are a day that there is, that day.
+
+    A year of two digits may stand first or last: one that would lie ahead is none.
+    """
     days = {}
+    last = dt.date.max if len(found.group(4)) == 4 else clock.today("UTC") + dt.timedelta(1)
     for order in DATE_ORDERS:
         day = _ordered(found, order)
-        if day:
+        if day and day <= last:
             days[order] = day
     return days
 

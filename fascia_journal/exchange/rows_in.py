@@ -25,6 +25,7 @@ _NOON = dt.time(12)
 _TOLD_EVERY = 4096  # rows
 _FUTURE = "This day lies in the future: check the date."
 _MIDNIGHT = dt.time()
+_ONE_DAY = dt.timedelta(1)
 
 
 class _NotTakenError(Exception):
@@ -258,6 +259,8 @@ class _Maker:
             wall, offset = time
         if day.year < FIRST_YEAR:
             raise _NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
+        if day > self.now.date() + _ONE_DAY:  # that of another zone may be a day ahead
+            raise _NotTakenError(_FUTURE)
         if wall is None:
             return self._sometime(day), day.isoformat()
         if offset is None:

@@ -70,9 +70,9 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
             break
     else:
         raise JournalError(f"{name} is empty: there is nothing in its sheets.")
-    if sheet.total_width > most_columns:
+    if sheet.width > most_columns:
         raise JournalError(f"{name} has more than {most_columns:,} columns; nothing was read.")
-    if sheet.total_height > most_rows + 1:
+    if sheet.height > most_rows + 1:
         raise JournalError(
             f"{name} has more than {most_rows:,} rows. Split it into several files; nothing was read."
         )

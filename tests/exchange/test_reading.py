@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 
 import pytest
+import xlsxwriter
 
 from fascia_journal import ExerciseEntry, Journal, Tension
 from fascia_journal.errors import JournalError
+from fascia_journal.exchange import columns_in
 from fascia_journal.exchange.export import export
 from fascia_journal.exchange.incoming import Incoming, preview, rejected_csv, take_in
 from fascia_journal.exchange.reading import Choices, Unclear, read
@@ -170,3 +173,266 @@ def test_our_own_sessions_come_back_with_their_dates_ratings_and_exercises(journ
     for other in ("ratings.csv", "exercises.csv"):
         with pytest.raises(JournalError, match=r"journal\.json of the same export"):
             table((folder / other).read_bytes(), other)
+
+
+# What the columns are called ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "meanings"),
+    [
+        ("Date,Time,Before,After,Exercises,Flare-up,Notes", "date time before after exercises flare_up note"),
+        ("Datum,Uhrzeit,Spannung vor dem Training,Spannung danach,Übungen,Schub,Bemerkung",
+         "date time before after exercises flare_up note"),
+        ("Jour,Heure de début,Tension avant la séance,Après,Exercices faits,Poussée,Remarques",
+         "date time before after exercises flare_up note"),
+        ("Data,Ora,Prima,Tensione dopo,Esercizi,Riacutizzazione,Appunti",
+         "date time before after exercises flare_up note"),
+        ("Fecha y hora,Antes,Después,Ejercicios,Brote,Observaciones",
+         "date before after exercises flare_up note"),
+        ("DATE (dd.mm.yyyy),TENSION BEFORE (0-10),tension_after 0-10", "date before after"),
+        ("Zeitstempel,Verspannung (0 bis 10)", "date tension"),
+        ("Started at,Rating", "None None"),
+        ("pain before,Time after,Before (0-100),Before (1-10),Zeit (min),weather", " ".join(["None"] * 6)),
+    ],
+)  # fmt: skip
+def test_a_name_is_recognised_where_it_is_certain(names, meanings):
+    found = [str(columns_in.meaning_of(name)) for name in names.split(",")]
+    assert found == meanings.split()
+
+
+def test_two_columns_that_could_be_the_date_are_asked_for_and_a_weekday_is_none():
+    found = asked("Date,Datum,Before\n2026-01-01,2026-01-02,5\n")
+    assert "Several columns could be the date: Date, Datum" in found.questions[0].words
+    assert found.columns == {"before": "Before"}
+    assert found.first_rows == (("2026-01-01", "2026-01-02", "5"),)
+    assert len(taken("Day,Date,Before\nThursday,2026-01-01,5\n").records) == 1
+
+
+def test_no_date_and_columns_that_say_nothing_are_asked_for():
+    found = asked("When it was,Mood\nyesterday,5\n")
+    assert [question.option for question in found.questions] == ["columns"]
+    assert "No column is certain to hold the date" in found.questions[0].words
+    (question,) = asked("Date,Score\n2026-01-01,5\n").questions
+    assert "What these columns hold is not certain: Score" in question.words
+    found = taken("Date,Score\n2026-01-01,5\n", columns={"date": "Date", "after": "Score"})
+    assert said(found.records[0]) == ("2026-01-01 12:00", None, 5, ())
+    assert said(taken("Date,Score\n2026-01-01,5\n", columns={"date": "date"}).records[0])[1:3] == (None, None)
+    assert said(taken("Date,Note\n2026-01-01,fine\n").records[0]) == ("2026-01-01 12:00", None, None, ())
+
+
+def test_several_questions_come_at_once():
+    found = asked('date,before,before (0-10),after\n1.2.2026,5,5,"3,5"\n2.2.2026,5,5,3.5\n')
+    assert [question.option for question in found.questions] == ["columns", "date_order", "decimal"]
+
+
+# Dates and times ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026-02-03", "2026-02-03 12:00"),
+        ("2026/2/3", "2026-02-03 12:00"),
+        ("20260203", "2026-02-03 12:00"),
+        ("2026-02-03 18:05", "2026-02-03 18:05"),
+        ("2026-02-03T18:05:30.123", "2026-02-03 18:05"),
+        ("2026-02-03T18:05:00Z", "2026-02-03 19:05"),
+        ("2026-02-02T20:05:00-05:00", "2026-02-03 02:05"),
+        ("13.2.2026", "2026-02-13 12:00"),
+        ("31. 1. 26", "2026-01-31 12:00"),
+        ("2/13/2026 6:05 pm", "2026-02-13 18:05"),
+        ("13.02.2026, 18.05 Uhr", "2026-02-13 18:05"),
+        ("13-02-2026 18h05", "2026-02-13 18:05"),
+        ("Tue, Feb 3, 2026 12:10 am", "2026-02-03 00:10"),
+        ("3. März 2025", "2025-03-03 12:00"),
+        ("mardi 3 février 2026", "2026-02-03 12:00"),
+        ("3 de enero de 2026", "2026-01-03 12:00"),
+        ("5.5.2025", "2025-05-05 12:00"),
+        ("46056", "2026-02-03 12:00"),
+        ("46056.75", "2026-02-03 18:00"),
+        ("46056,25", "2026-02-03 06:00"),
+    ],
+)
+def test_a_date_in_many_ways(cell, expected):
+    assert said(taken(f'date,before\n"{cell}",5\n').records[0])[0] == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["31.13.2026", "2026-02-30", "30.2.2026", "13.2", "soon", "99999", "2026-31-12", "2026-01-01 25:00",
+     "2026-01-01 at noon", "1899-01-01", "0001-01-01", "2027-01-01", "2026-03-03 23:00", "",
+     "2026-03-03T17:05:00-03:00", "2026-01-01 18:05+99:99", "9999-12-31T23:59:59-12:00"],
+)  # fmt: skip
+def test_what_is_no_date_or_ahead_of_now_is_rejected(cell):
+    found = taken(f'date,before\n2026-01-02,5\n"{cell}",5\n')
+    assert [(one.row, one.field) for one in found.rejected] == [(3, "date")]
+    assert len(found.records) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("18:05", "18:05"), ("18.05", "18:05"), ("6:05 pm", "18:05"), ("6 p.m.", "18:00"), ("18 Uhr", "18:00"),
+     ("18h", "18:00"), ("18:05:59", "18:05"), ("", "12:00"), ("0.753472222", "18:05"), ("16:05Z", "17:05")],
+)  # fmt: skip
+def test_a_time_in_many_ways(cell, expected):
+    assert said(taken(f"date,time,before\n2026-02-03,{cell},5\n").records[0])[0] == f"2026-02-03 {expected}"
+
+
+@pytest.mark.parametrize("cell", ["18", "25:00", "13:05 pm", "evening", "0.75"])
+def test_what_is_no_time_is_rejected(cell):
+    assert reasons(taken(f"date,time,before\n2026-02-03,{cell},5\n")) == [(2, "time", cell)]
+
+
+def test_a_date_and_a_column_of_times_that_disagree():
+    found = taken(
+        "date,time,before\n2026-02-03 18:05,18:05,5\n2026-02-04 00:00:00,7:00,5\n2026-02-05 18:05,7:00,5\n"
+    )
+    assert [said(one)[0] for one in found.records] == ["2026-02-03 18:05", "2026-02-04 07:00"]
+    assert "another time than" in found.rejected[0].reason
+
+
+def test_rows_that_contradict_each_other_are_asked_for_and_then_left_out():
+    text = "date,before\n13.2.2026,5\n2.14.2026,5\n1.2.2026,5\n"
+    (question,) = asked(text).questions
+    assert "row 2 has 13.2.2026; row 3 has 2.14.2026" in question.words
+    found = taken(text, date_order="day-month-year")
+    assert [said(one)[0] for one in found.records] == ["2026-02-13 12:00", "2026-02-01 12:00"]
+    assert reasons(found) == [(3, "date", "2.14.2026")]
+
+
+def test_a_year_of_two_digits_may_stand_first():
+    (question,) = asked("date,before\n25-01-02,5\n").questions
+    assert list(question.answers) == ["day-month-year", "year-month-day"]
+    assert said(taken("date,before\n25-01-02,5\n25-12-31,4\n").records[0])[0] == "2025-01-02 12:00"
+
+
+def test_an_hour_that_the_clocks_skipped_becomes_the_one_that_they_showed_and_a_skipped_day_is_rejected():
+    found = taken("date,before\n2025-03-30 02:30,5\n2025-10-26 02:30,5\n")
+    assert [said(one)[0] for one in found.records] == ["2025-03-30 03:30", "2025-10-26 02:30"]
+    assert found.records[1].offset_seconds == 7200
+    assert any("that the clocks skip" in remark for remark in found.remarks)
+    samoa = read(
+        b"date,before\n2011-12-30,5\n2011-12-31,5\n", "a.csv", zone="Pacific/Apia", known=KNOWN, planned=list
+    )
+    assert [one.reason[:25] for one in samoa.rejected] == ["There was no such day in "]
+
+
+def test_today_without_a_time_is_never_ahead_of_now(evening):
+    found = taken("date,before\n2026-03-03,5\n", hour=dt.time(23))
+    assert found.records[0].started_at == evening
+
+
+# Ratings, exercises, check-ins --------------------------------------------------------------------------
+
+
+def test_decimals_behind_a_comma_or_a_point_and_both_are_asked_for():
+    assert said(taken('date,before\n2026-01-01,"3,5"\n').records[0])[1] == 3.5
+    assert said(taken("date,before\n2026-01-01,3.5\n2026-01-02,7/10\n").records[1])[1] == 7
+    text = 'date,before\n2026-01-01,"3,5"\n2026-01-02,4.5\n'
+    (question,) = asked(text).questions
+    assert (question.option, list(question.answers)) == ("decimal", [".", ","])
+    assert "row 2 has 3,5" in question.words
+    assert "row 3 has 4.5" in question.words
+    assert reasons(taken(text, decimal=",")) == [(3, "before", "4.5")]
+
+
+def test_a_missing_rating_is_none_and_another_scale_is_rejected():
+    found = taken(
+        "date,before,after\n2026-01-01,,-\n2026-01-02,n/a,0\n2026-01-03,45,-1\n2026-01-04,NaN,1e1\n"
+    )
+    assert [said(one)[1:3] for one in found.records] == [(None, None), (None, 0)]
+    assert reasons(found) == [(4, "before", "45"), (4, "after", "-1"), (5, "after", "1e1")]
+
+
+def test_exercises_by_key_title_or_all_of_the_plan():
+    keys = PROGRAMME.keys
+    cells = {
+        "roll_down": keys[:1],
+        "Spinal roll-down; WALL LEAN": ("roll_down", "wall_lean"),
+        "roll_down lunge": keys[:2],
+        "lunge + lunge": ("lunge",),
+        "alle": keys,
+        "": (),
+    }
+    text = "date,exercises\n" + "".join(f"2026-01-{n:02},{cell}\n" for n, cell in enumerate(cells, start=1))
+    assert [said(one)[3] for one in taken(text).records] == list(cells.values())
+    assert said(taken(text, all_exercises=True).records[-1])[3] == keys
+    found = taken("date,exercises\n2026-01-01,squats\n2026-01-02,lunge\n")
+    assert "no exercise 'squats'" in found.rejected[0].reason
+    (only,) = taken("date,before,exercises\n2026-01-01,5,4\n").records  # how many is not which
+    assert said(only) == ("2026-01-01 12:00", 5, None, ())
+
+
+def test_a_tension_without_a_session_is_a_check_in():
+    found = taken("date,time,tension,note\n2026-01-01,7:00,5,stiff\n2026-01-02,,,\n")
+    assert [said(one) for one in found.records] == [("2026-01-01 07:00", 5)]
+    assert isinstance(found.records[0], CheckIn)
+    assert reasons(found) == [(3, "date", "2026-01-02")]
+    found = taken("date,before,tension\n2026-01-01,5,\n2026-01-02,,4\n2026-01-03,3,2\n")
+    assert [one.kind for one in found.records] == ["session", "check_in", "check_in", "session"]
+
+
+def test_equal_rows_are_taken_once_and_rows_of_one_moment_that_differ_are_named():
+    found = taken("date,before\n2026-01-01,5\n2026-01-01,5\n2026-01-01,6\n")
+    assert len(found.records) == 1
+    assert "1 row the same as an earlier one: taken once." in found.remarks
+    assert found.rejected[0].row == 4
+    assert found.rejected[0].reason.startswith("Row 2 has the same date and time")
+
+
+def test_flare_up_is_yes_or_no():
+    found = taken("date,flare up\n2026-01-01,x\n2026-01-02,\n2026-01-03,Nein\n2026-01-04,maybe\n")
+    assert [one.flare_up for one in found.records] == [True, False, False]
+    assert reasons(found) == [(5, "flare up", "maybe")]
+
+
+# Files of every kind --------------------------------------------------------------------------------------
+
+
+def test_a_note_of_a_million_characters_keeps_every_one_of_them(journal):
+    note = 'Rücken 😀, "steif";\n' * 50_000
+    found = taken('date,note\n2026-01-01,"{}"\n'.format(note.replace('"', '""')))
+    take_in(journal, preview(journal, found))
+    assert journal.latest(1)[0].note == note
+    wrong = taken('date,note,before\n2026-01-01,"{}",11\n'.format("x" * 1_000_000))
+    assert "xxx" not in rejected_csv(wrong.rejected).decode("utf-8-sig")
+
+
+def test_a_workbook_with_typed_dates_is_read(journal):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, date = book.add_worksheet(), book.add_format({"num_format": "dd.mm.yyyy"})
+        time = book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(0, 0, ("Datum", "Zeit", "vorher", "Übungen"))
+        for row in (1, 2):
+            sheet.write_datetime(row, 0, dt.date(2026, 2, row), date)
+            sheet.write_datetime(row, 1, dt.time(18, 5), time)
+            sheet.write_number(row, 2, 3.5)
+            sheet.write_string(row, 3, "alle")
+    found = table(content.getvalue(), "mine.xlsx")
+    assert [said(one)[:2] for one in found.records] == [("2026-02-01 18:05", 3.5), ("2026-02-02 18:05", 3.5)]
+
+
+def test_many_rows_tell_how_far_they_are():
+    told: list[float] = []
+    days = [dt.date(2000, 1, 1) + dt.timedelta(n) for n in range(9_000)]
+    data = ("date,before\n" + "".join(f"{day},5\n" for day in days)).encode()
+    found = read(data, "mine.csv", zone="UTC", known=KNOWN, planned=list, progress=told.append)
+    assert len(found.records) == 9_000
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1)
+    assert len(told) > 5
+
+
+def test_a_hundred_thousand_rows_come_in_and_go_out_again(journal):
+    rows = 100_000
+    begin = dt.datetime(1990, 1, 1)
+    data = "date,before\n" + "".join(f"{begin + dt.timedelta(hours=3 * n)},5\n" for n in range(rows))
+    found = taken(data)
+    assert len(found.records) == rows
+    take_in(journal, preview(journal, found))
+    assert journal.count() == len(found.records)
+    assert preview(journal, taken(data)).new == ()
+    assert journal.undo().startswith("Taken back: the import of mine.csv (100,000 records)")
+    assert journal.count() == 0
