@@ -77,6 +77,7 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.ServerApp.jpserver_extensions = {"jupyterlab": True, "voila.server_extension": True}
     c.ServerApp.terminals_enabled = False
     c.ServerApp.kernel_spec_manager_class = "fascia_journal.app.kernel.OwnKernel"
+    c.ServerApp.kernel_manager_class = "fascia_journal.app.kernel.OwnKernels"
     c.ServerApp.tornado_settings = {
         "mathjax_url": ""
     }  # else Voilà's page asks for it; it logs an error instead
