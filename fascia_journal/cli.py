@@ -381,7 +381,14 @@ def _journal_file(options: argparse.Namespace) -> Path:
 def _serve(file: Path, options: argparse.Namespace) -> int:
     from fascia_journal.app import server
 
-    return server.start(file, open_browser=options.open_browser, lab=options.lab, port=options.port)
+    return server.start(
+        file,
+        open_browser=options.open_browser,
+        lab=options.lab,
+        port=options.port,
+        address=options.address,
+        open_to_others=options.open_to_others,
+    )
 
 
 def _title(journal: Journal) -> str:

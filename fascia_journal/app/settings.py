@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascia_journal import places
-from fascia_journal.app import running
+from fascia_journal.app import listening, running
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
 _HERE = Path(__file__).resolve().parent
-HOST = "127.0.0.1"
 FIRST_PAGE = "voila/render/1_journal.ipynb"
 LAB_PAGE = "lab/tree/1_journal.ipynb"
 ONLY_IN_LAB = "jupyterlab-only"
@@ -51,7 +50,7 @@ def set_environment(journal: Path) -> None:
     )
 
 
-def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
+def config(*, notebooks: Path, title: str, token: str, port: int, address: str = listening.HOST) -> Config:
     """Settings of the server, of Voilà and of JupyterLab.
 
     Args:
@@ -59,6 +58,7 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
         title: name of the journal where it has one of its own, else "".
         token: whoever knows it is let in.
         port: 0 for any free one.
+        address: at which it listens, as `listening.allowed` gives it.
     """
     from traitlets.config import Config
 
@@ -66,7 +66,9 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.Application.log_level = (
         "CRITICAL"  # the rest is for who builds Jupyter; what a person needs is on the page
     )
-    c.ServerApp.ip = HOST
+    c.ServerApp.ip = address
+    # On this machine alone, a name that somebody else made lead here is refused.
+    c.ServerApp.allow_remote_access = not listening.is_own(address)
     c.ServerApp.port = port
     c.ServerApp.port_retries = 0
     c.ServerApp.root_dir = str(notebooks)
