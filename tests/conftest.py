@@ -6,6 +6,7 @@ import contextlib
 import ipaddress
 import os
 import re
+import runpy
 import subprocess
 import sys
 import time
@@ -18,6 +19,21 @@ import pytest
 
 NOT_OURS = re.compile(r"(XDG_|JUPYTER|IPYTHON|FASCIA_|PYTHONWARN|FORCE_COLOR)|DISPLAY$|WAYLAND_DISPLAY$")
 """Variables of whoever runs the tests that would lead out of the home of a test, or open a real browser."""
+
+
+_NASTY = runpy.run_path(str(Path(__file__).with_name("nasty.py")))["NASTY"]
+
+
+@pytest.fixture(scope="session")
+def nasty() -> dict[str, str]:
+    """The words of nasty.py, by what is nasty about them."""
+    return dict(_NASTY)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `what_is_nasty` runs once for each of these words."""
+    if "what_is_nasty" in metafunc.fixturenames:
+        metafunc.parametrize("what_is_nasty", list(_NASTY))
 
 
 @dataclass
