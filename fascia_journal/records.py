@@ -387,7 +387,7 @@ def _at(field: str, moment: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime:
 def _text(record: Session | CheckIn, field: str) -> None:
     text = getattr(record, field)
     if not isinstance(text, str):
-        raise RecordError(field, text, f"{field}: {text!r} is not text.")
+        raise RecordError(field, text, f"{field}: this is not text.")  # never quoted: it may be a note
     # Half of a surrogate pair is no character and no file can hold it; what browsers do is done here too.
     checks.assign(record, field, text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
