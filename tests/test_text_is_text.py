@@ -303,13 +303,16 @@ def _activity(told: Told, name: str) -> None:
         told.journal.settings["activity"] = one
         figure = svg.picture(plots.items, told.journal.frames(), names=["activity"], panels=1)
         trees.append(ElementTree.fromstring(figure))
-        forms.append(Read(ActivityScale(told.journal, Guard(), lambda: None).actions.html))
+        scale = ActivityScale(told.journal, Guard(), lambda: None)
+        assert scale.actions.press("rename")  # says what the ratings so far are of
+        forms.append(Read(scale.actions.html))
     told.journal.settings["activity"] = ""
     title = trees[1].find(f"{SVG}title")
     assert title is not None
     assert title.text == named(words)
     assert {element.tag for element in trees[1].iter()} <= {element.tag for element in trees[0].iter()}
     assert forms[0].elements == forms[1].elements
+    assert named(words) in forms[1].text
     assert {key for element in trees[1].iter() for key in element.attrib if key.startswith("on")} == set()
 
 
@@ -406,3 +409,4 @@ def test_no_page_has_an_element_more_than_with_plain_words(told: Told, plain: To
     nasty_elements, plain_elements = set(Read(told.review).elements), set(Read(plain.review).elements)
     assert nasty_elements == plain_elements
     assert not any(one.startswith("on") for element in nasty_elements for one in element[1:])
+    print(json.dumps({"nasty words": len(told.words), "ways out": len(WAYS)}))

@@ -163,3 +163,13 @@ def test_a_foreign_host_name_is_let_in_only_where_others_are(tmp_path: Path) -> 
         c = settings.config(notebooks=tmp_path, title="", token="x", port=0, address=address)
         assert c.ServerApp.ip == address
         assert c.ServerApp.allow_remote_access is open_to_others
+
+
+def test_messages_of_a_kernel_are_encrypted(serve: Callable[..., Any], own_folders: Path) -> None:
+    """Every account of the machine may connect to 127.0.0.1; without the key it hears nothing."""
+    served = serve()
+    a_page(served)
+    (file,) = (own_folders / ".local/state/fascia-journal/running/jupyter").glob("kernel-*.json")
+    assert file.stat().st_mode & 0o077 == 0
+    keys = json.loads(file.read_text())
+    assert len(keys["curve_publickey"]) == len(keys["curve_secretkey"]) == 40
