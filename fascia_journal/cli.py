@@ -217,8 +217,7 @@ def sheet(options: argparse.Namespace) -> int:
 def _told(made: Report) -> int:
     for warning in made.warnings:
         print(terminal.harmless(warning), file=sys.stderr)
-    pages = "1 page" if made.pages == 1 else f"{made.pages} pages"
-    print(terminal.harmless(f"Saved, {pages}: {made.path}"))
+    print(terminal.harmless(f"Saved, {made.pages} {'page' if made.pages == 1 else 'pages'}: {made.path}"))
     return 0
 
 
@@ -383,14 +382,8 @@ def _journal_file(options: argparse.Namespace) -> Path:
 def _serve(file: Path, options: argparse.Namespace) -> int:
     from fascia_journal.app import server
 
-    return server.start(
-        file,
-        open_browser=options.open_browser,
-        lab=options.lab,
-        port=options.port,
-        address=options.address,
-        open_to_others=options.open_to_others,
-    )
+    chosen = ("open_browser", "lab", "port", "address", "open_to_others")
+    return server.start(file, **{name: getattr(options, name) for name in chosen})
 
 
 def _title(journal: Journal) -> str:
