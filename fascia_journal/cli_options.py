@@ -29,7 +29,9 @@ def make_parser(commands: Mapping[str, Callable[..., int]]) -> argparse.Argument
     )
     parser.add_argument("--journal", metavar="NAME|PATH", help="which journal, by its name or its file")
     parser.add_argument("--version", action="version", version=f"fascia-journal {__version__}")
-    parser.set_defaults(command="start", lab=False, open_browser=True, port=0)
+    parser.set_defaults(
+        command="start", lab=False, open_browser=True, port=0, address=None, open_to_others=False
+    )
     added = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in commands.items():
         text = (command.__doc__ or "").strip()
@@ -47,6 +49,14 @@ def _start(parser: argparse.ArgumentParser) -> None:
     _browser(parser)
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="port on this machine; a free one by default"
+    )
+    parser.add_argument(
+        "--address", metavar="ADDRESS", help="where it listens; this machine alone (127.0.0.1) by default"
+    )
+    parser.add_argument(
+        "--open-to-others",
+        action="store_true",
+        help="needed beside an address that other machines can reach; nothing is encrypted on the way",
     )
 
 
