@@ -123,7 +123,8 @@ def _prepare(journal: Path, host: str, port: int) -> tuple[Any, Running]:
     except SystemExit:
         raise _taken(port) from None
     server.web_app.add_transform(Headers)
-    server.contents_manager.register_pre_save_hook(without_outputs)
+    contents: Any = server.contents_manager
+    contents.register_pre_save_hook(without_outputs)
     _end_quietly(server)
     url = f"http://{listening.door(host)}:{server.port}/"
     return server, Running(str(journal), os.getpid(), url, token, host)
