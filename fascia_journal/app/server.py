@@ -17,6 +17,7 @@ from typing import Any
 from fascia_journal import places
 from fascia_journal.app import listening, running, settings, working_copies
 from fascia_journal.app.running import Running
+from fascia_journal.app.saved_notebooks import without_outputs
 from fascia_journal.errors import JournalError
 
 
@@ -122,6 +123,8 @@ def _prepare(journal: Path, host: str, port: int) -> tuple[Any, Running]:
     except SystemExit:
         raise _taken(port) from None
     server.web_app.add_transform(Headers)
+    contents: Any = server.contents_manager
+    contents.register_pre_save_hook(without_outputs)
     _end_quietly(server)
     url = f"http://{listening.door(host)}:{server.port}/"
     return server, Running(str(journal), os.getpid(), url, token, host)

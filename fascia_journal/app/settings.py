@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from fascia_journal import places
 from fascia_journal.app import listening, running
-from fascia_journal.app.saved_notebooks import without_outputs
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -79,7 +78,6 @@ def config(*, notebooks: Path, title: str, token: str, port: int, address: str =
     c.ServerApp.allow_unauthenticated_access = False
     c.ServerApp.jpserver_extensions = {"jupyterlab": True, "voila.server_extension": True}
     c.ServerApp.terminals_enabled = False
-    c.ContentsManager.pre_save_hook = without_outputs
     c.ServerApp.kernel_spec_manager_class = "fascia_journal.app.kernel.OwnKernel"
     c.ServerApp.kernel_manager_class = "fascia_journal.app.kernel.OwnKernels"
     c.ServerApp.tornado_settings = {

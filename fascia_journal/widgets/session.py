@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fascia_journal.records import SCALES, Session, Tension
@@ -31,7 +32,8 @@ class SessionPage(RecordPage):
 
 def _load_analysis() -> None:
     """Load pandas while the person rates, so that saving need not wait for it."""
-    importlib.import_module("fascia_journal.analysis.adherence")
+    with suppress(Exception):  # the kernel may be ended meanwhile; what is wrong else, the next import says
+        importlib.import_module("fascia_journal.analysis.adherence")
 
 
 def _summary(session: Session) -> str:
