@@ -41,7 +41,7 @@ MEGABYTE = 1_000_000
 
 def records(years: int) -> list[Any]:
     """A plan, pauses, sessions and check-ins of so many years up to yesterday; ratings have decimals."""
-    rng = random.Random(50)  # noqa: S311 - an invented person wants a repeatable generator, not a secret one
+    rng = random.Random(50)
     keys = Programme.load("back").keys
     end = clock.now() - dt.timedelta(days=1)
     begin = end - dt.timedelta(days=365 * years)

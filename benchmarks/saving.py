@@ -44,7 +44,7 @@ def bare_save(path: Path) -> Callable[[list[tuple[str, list[tuple]]]], None]:
         db.execute("BEGIN IMMEDIATE")
         for table, values in rows:
             places = ", ".join("?" * len(values[0]))
-            db.executemany(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
+            db.executemany(f"INSERT INTO {table} VALUES ({places})", values)
         db.execute("UPDATE journal SET version = version + 1")
         db.execute("COMMIT")
 

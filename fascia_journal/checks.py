@@ -16,6 +16,8 @@ from fascia_journal.errors import RecordError
 R = TypeVar("R")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+# Control characters, marks that turn what follows around, halves of characters, what is no character.
+_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def assign(record: Any, field: str, value: Any) -> None:
@@ -46,7 +48,7 @@ def _slots(kind: Any) -> tuple[attrgetter[Any], tuple[Callable[[Any, Any], None]
 def text(field: str, value: Any) -> str:
     """Any text. Half of a surrogate pair is no character and no file can hold it: it becomes U+FFFD."""
     if not isinstance(value, str):
-        raise RecordError(field, value, f"{field}: {value!r} is not text.")
+        raise RecordError(field, value, f"{field}: this is not text.")  # never quoted: it may be a note
     if value.isascii():
         return value
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # as browsers do
@@ -75,6 +77,11 @@ def rating(field: str, value: Any) -> float | None:
             field, value, f"{field}: {value} is outside the scale; give 0 to 10, or leave it empty."
         )
     return rated + 0.0  # -0.0 becomes 0.0: it would be shown as "-0"
+
+
+def name(text: str) -> str:
+    """A name or title as it is kept: on one line, without what cannot be seen and would change its place."""
+    return " ".join(_NOT_IN_A_NAME.sub("", " ".join(text.split())).split())
 
 
 def several(field: str, values: Any) -> tuple[Any, ...]:

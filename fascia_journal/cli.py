@@ -117,7 +117,7 @@ def _write_down(
         except JournalError:  # whoever has such a pain is told what to do, whatever was wrong with the rest
             print(stop_words(None, sharp=options.sharp, emergency_number=chosen), end="")
             raise
-        print(f"Saved in {_title(journal)}: {in_words(saved)}")
+        print(terminal.harmless(f"Saved in {_title(journal)}: {in_words(saved)}"))
     print("To take it back: fascia-journal undo")
     if words := stop_words(saved, sharp=options.sharp, emergency_number=chosen):
         print(f"\n{words}", end="")
@@ -217,7 +217,7 @@ def sheet(options: argparse.Namespace) -> int:
 def _told(made: Report) -> int:
     for warning in made.warnings:
         print(terminal.harmless(warning), file=sys.stderr)
-    print(f"Saved, {made.pages} {'page' if made.pages == 1 else 'pages'}: {made.path}")
+    print(terminal.harmless(f"Saved, {made.pages} {'page' if made.pages == 1 else 'pages'}: {made.path}"))
     return 0
 
 
@@ -228,6 +228,15 @@ def export(options: argparse.Namespace) -> int:
     with _open(options) as journal:
         print(cli_export.export(journal, options))
     return 0
+
+
+def import_(options: argparse.Namespace) -> int:
+    """bring records in: a table (CSV, XLSX, ODS), Loop Habit Tracker, or a lossless copy"""
+    from fascia_journal import cli_import
+
+    given = cli_import.content(options.file)
+    with _open(options, create=True) as journal:
+        return cli_import.bring_in(journal, given, options)
 
 
 def reminders(options: argparse.Namespace) -> int:
@@ -249,7 +258,7 @@ def undo(options: argparse.Namespace) -> int:
 def backup(options: argparse.Namespace) -> int:
     """make a checked copy of the journal now"""
     with _open(options) as journal:
-        print(f"Backed up to {journal.backup(options.to)}")
+        print(terminal.harmless(f"Backed up to {journal.backup(options.to)}"))
     return 0
 
 
@@ -265,7 +274,8 @@ def check(options: argparse.Namespace) -> int:
     """look for damage in the journal's file"""
     with _open(options) as journal:
         findings = journal.check()
-        print("\n".join(findings) if findings else f"{journal.path}: no damage found.")
+        said = findings or [f"{journal.path}: no damage found."]
+        print("\n".join(map(terminal.harmless, said)))
     return REFUSED if findings else 0
 
 
@@ -308,8 +318,8 @@ def demo(options: argparse.Namespace) -> int:
         if not options.into:
             journal.settings["backup_folder"] = str(file.parent / "backups")
     if options.into:
-        print(f"The sample journal of an invented person is now in {file}")
-        print(f'To open it: fascia-journal --journal "{file}"')
+        print(terminal.harmless(f"The sample journal of an invented person is now in {file}"))
+        print(terminal.harmless(f'To open it: fascia-journal --journal "{file}"'))
         return 0
     print("Sample journal: an invented person. Your own journal stays as it is.")
     return _serve(file, options)
@@ -326,6 +336,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "report": report,
     "sheet": sheet,
     "export": export,
+    "import": import_,
     "reminders": reminders,
     "undo": undo,
     "backup": backup,
@@ -364,7 +375,7 @@ def _journal_file(options: argparse.Namespace) -> Path:
     if len(names) > 1 and terminal.somebody_there():
         print("Which journal?")
         for number, name in enumerate(names, start=1):
-            print(f"  {number}  {name}")
+            print(f"  {number}  {terminal.harmless(name)}")
 
         def chosen(answer: str) -> str:
             if answer in names:
@@ -373,7 +384,7 @@ def _journal_file(options: argparse.Namespace) -> Path:
                 return names[int(answer or 1) - 1]
             raise ValueError(f"Type a number from 1 to {len(names)}, or a name.")
 
-        options.journal = terminal.ask(f"Number or name [{names[0]}]: ", chosen)
+        options.journal = terminal.ask(f"Number or name [{terminal.harmless(names[0])}]: ", chosen)
         return places.journal_file(options.journal)
     return places.default_journal().absolute()
 
@@ -381,7 +392,8 @@ def _journal_file(options: argparse.Namespace) -> Path:
 def _serve(file: Path, options: argparse.Namespace) -> int:
     from fascia_journal.app import server
 
-    return server.start(file, open_browser=options.open_browser, lab=options.lab, port=options.port)
+    chosen = ("open_browser", "lab", "port", "address", "open_to_others")
+    return server.start(file, **{name: getattr(options, name) for name in chosen})
 
 
 def _title(journal: Journal) -> str:

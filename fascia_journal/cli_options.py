@@ -29,7 +29,9 @@ def make_parser(commands: Mapping[str, Callable[..., int]]) -> argparse.Argument
     )
     parser.add_argument("--journal", metavar="NAME|PATH", help="which journal, by its name or its file")
     parser.add_argument("--version", action="version", version=f"fascia-journal {__version__}")
-    parser.set_defaults(command="start", lab=False, open_browser=True, port=0)
+    parser.set_defaults(
+        command="start", lab=False, open_browser=True, port=0, address=None, open_to_others=False
+    )
     added = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in commands.items():
         text = (command.__doc__ or "").strip()
@@ -47,6 +49,14 @@ def _start(parser: argparse.ArgumentParser) -> None:
     _browser(parser)
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="port on this machine; a free one by default"
+    )
+    parser.add_argument(
+        "--address", metavar="ADDRESS", help="where it listens; this machine alone (127.0.0.1) by default"
+    )
+    parser.add_argument(
+        "--open-to-others",
+        action="store_true",
+        help="needed beside an address that other machines can reach; nothing is encrypted on the way",
     )
 
 
@@ -195,6 +205,36 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "What is not certain is asked for, never guessed. Nothing is written before you said yes."
+    parser.add_argument("file", type=_file, metavar="FILE", help="the file to read; it stays as it is")
+    parser.add_argument("--yes", action="store_true", help="import without being asked")
+    parser.add_argument("--habit", metavar="NAME", help="which habit of Loop Habit Tracker to take")
+    parser.add_argument(
+        "--column",
+        dest="columns",
+        type=_column,
+        action="append",
+        metavar="FIELD=COLUMN",
+        help="date=Datum, once for each of date, time, before, after, exercises, flare_up, note, tension; "
+        "columns that are not named are left out",
+    )
+    parser.add_argument("--dates", metavar="ORDER", help="day-month-year, month-day-year or year-month-day")
+    parser.add_argument("--decimal", choices=(".", ","), help="what stands before decimals")
+    parser.add_argument("--encoding", metavar="NAME", help="of a text file, such as cp1252")
+    parser.add_argument("--separator", type=_separator, metavar="SIGN", help="between cells; or the word tab")
+    parser.add_argument(
+        "--time", type=_time, default=dt.time(12), metavar="TIME", help="if none is said: 12:00"
+    )
+    parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
+    parser.add_argument(
+        "--all-exercises",
+        action="store_true",
+        help="where no exercises are named, all of that day's plan were done",
+    )
+    parser.add_argument("--rejected", type=_file, metavar="FILE", help="save what was not taken as CSV")
+
+
 def _reminders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=_keys, required=True, metavar="DAYS", help="mon,thu")
     parser.add_argument("--at", type=_time, required=True, metavar="TIME", help="18:30")
@@ -227,6 +267,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "report": _report,
     "sheet": _sheet,
     "export": _export,
+    "import": _import,
     "reminders": _reminders,
     "backup": _backup,
     "restore": _restore,
@@ -268,6 +309,17 @@ def _keys(word: str) -> list[str]:
 def _key_and_reason(word: str) -> tuple[str, str | None]:
     key, _, reason = word.partition(":")
     return key, reason or None
+
+
+def _column(word: str) -> tuple[str, str]:
+    key, sign, column = word.partition("=")
+    if not (key.strip() and sign and column):
+        raise argparse.ArgumentTypeError(f"{word!r} names no column; write it like date=Datum.")
+    return key.strip().replace("-", "_"), column
+
+
+def _separator(word: str) -> str:
+    return {"tab": "\t", "\\t": "\t"}.get(word, word)
 
 
 def _context(word: str) -> str:

@@ -47,8 +47,8 @@ def show_review() -> Journal | None:
 
 
 def show_report() -> Journal | None:
-    """Choose a period, see the report, save it."""
-    return _show("report_form", "report_page")
+    """The report, data out and data in, as tabs."""
+    return _show("report_page", "report_page")
 
 
 def _show(module: str, part: str) -> Journal | None:

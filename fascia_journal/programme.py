@@ -216,9 +216,10 @@ class _Reader:
         value = table.get(key, "")
         if not isinstance(value, str):
             raise ProgrammeError(self.file, f"{where}{key}", f"{value!r} is not text in quotes.")
-        if required and not value.strip():
+        value = checks.name(value) if key == "title" else value.strip()
+        if required and not value:
             raise ProgrammeError(self.file, f"{where}{key}", "it is missing or empty; write a sentence.")
-        return value.strip()
+        return value
 
     def _picture(self, where: str, table: dict[str, Any]) -> str:
         name = self._text(where, table, "picture")

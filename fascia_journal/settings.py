@@ -104,7 +104,7 @@ def _folder(_name: str, value: Any) -> str | None:
 def _words(name: str, value: Any) -> str:
     if not isinstance(value, str) or len(value) > 200:
         raise RecordError(name, value, f"{name}: name it in a few words, at most 200 characters.")
-    return value.strip()
+    return checks.name(value)
 
 
 def _dated_words(name: str, value: Any) -> list[list[str]]:

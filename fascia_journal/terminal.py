@@ -98,4 +98,4 @@ def ask(question: str, read: Callable[[str], T]) -> T:
         try:
             return read(answer.strip())
         except (JournalError, ValueError) as error:
-            print(error)
+            print(harmless(str(error)))

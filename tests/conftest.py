@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import os
 import re
+import runpy
 import subprocess
 import sys
 import time
@@ -17,6 +19,21 @@ import pytest
 
 NOT_OURS = re.compile(r"(XDG_|JUPYTER|IPYTHON|FASCIA_|PYTHONWARN|FORCE_COLOR)|DISPLAY$|WAYLAND_DISPLAY$")
 """Variables of whoever runs the tests that would lead out of the home of a test, or open a real browser."""
+
+
+_NASTY = runpy.run_path(str(Path(__file__).with_name("nasty.py")))["NASTY"]
+
+
+@pytest.fixture(scope="session")
+def nasty() -> dict[str, str]:
+    """The words of nasty.py, by what is nasty about them."""
+    return dict(_NASTY)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `what_is_nasty` runs once for each of these words."""
+    if "what_is_nasty" in metafunc.fixturenames:
+        metafunc.parametrize("what_is_nasty", list(_NASTY))
 
 
 @dataclass
@@ -69,7 +86,7 @@ def _command(journal: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "fascia_journal", "--journal", str(journal), *words]
 
 
-def _start(journal: Path, home: Path, **variables: str) -> Served:
+def _start(journal: Path, home: Path, *words: str, **variables: str) -> Served:
     """Start a server as a person does whose home that is."""
     journal.parent.mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if not NOT_OURS.match(name)}
@@ -77,8 +94,9 @@ def _start(journal: Path, home: Path, **variables: str) -> Served:
     complaints = journal.with_suffix(".stderr")
     with complaints.open("a") as stderr:
         process = subprocess.Popen(
-            _command(journal, "start", "--no-browser"),
+            _command(journal, "start", "--no-browser", *words),
             env=environment,
+            cwd=home,
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
@@ -87,7 +105,7 @@ def _start(journal: Path, home: Path, **variables: str) -> Served:
     served = Served(journal, environment, process, complaints)
     assert process.stdout is not None
     for line in process.stdout:  # ends when the process does
-        found = re.search(r"(http://127\.0\.0\.1:\d+/)\S*\?token=(\w+)", line)
+        found = re.search(r"(http://(?:127\.0\.0\.1|\[::1\]):\d+/)\S*\?token=(\w+)", line)
         if found:
             served.said = line
             served.url, served.token = found.groups()
@@ -143,8 +161,8 @@ def serve(own_folders: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Start the server of a journal; it ends with the test."""
     started: list[Served] = []
 
-    def start(name: str = "anna", **variables: str) -> Served:
-        started.append(_start(tmp_path / "journals" / f"{name}.sqlite", own_folders, **variables))
+    def start(name: str = "anna", *words: str, **variables: str) -> Served:
+        started.append(_start(tmp_path / "journals" / f"{name}.sqlite", own_folders, *words, **variables))
         return started[-1]
 
     yield start
@@ -156,6 +174,60 @@ def serve(own_folders: Path, tmp_path: Path) -> Iterator[Callable[..., Served]]:
 def server(serve: Callable[..., Served]) -> Served:
     """The server of a journal called "anna"."""
     return serve()
+
+
+@dataclass(frozen=True)
+class Socket:
+    """A socket of a process: of which kind, and its two ends; the other one is None while it only listens."""
+
+    kind: str
+    here: str
+    port: int
+    there: str | None
+
+
+@pytest.fixture(scope="session")
+def sockets() -> Callable[[Served], list[Socket]]:
+    """The internet sockets of a server and of all processes that it started, as the kernel lists them."""
+    return _sockets
+
+
+def _sockets(served: Served) -> list[Socket]:
+    owned = set()
+    for process in _family(served.process.pid):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            for handle in Path(f"/proc/{process}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    owned.add(handle.readlink().name)
+    found = []
+    for kind in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
+        table = Path(f"/proc/net/{kind}")
+        for line in table.read_text().splitlines()[1:] if table.exists() else ():
+            columns = line.split()
+            if f"socket:[{columns[9]}]" in owned:
+                (here, port), (there, _) = (_end(columns[n]) for n in (1, 2))
+                found.append(
+                    Socket(kind, here, port, None if int(columns[2].split(":")[1], 16) == 0 else there)
+                )
+    return found
+
+
+def _end(words: str) -> tuple[str, int]:
+    """Address and port of "0100007F:1F90"; each four bytes are in the machine's own order."""
+    address, port = words.split(":")
+    packed = b"".join(
+        int(address[n : n + 8], 16).to_bytes(4, sys.byteorder) for n in range(0, len(address), 8)
+    )
+    return str(ipaddress.ip_address(packed)), int(port, 16)
+
+
+def _family(first: int) -> list[int]:
+    found = [first]
+    for process in found:
+        for task in Path(f"/proc/{process}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                found += [int(child) for child in task.read_text().split()]
+    return found
 
 
 @pytest.fixture

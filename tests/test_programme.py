@@ -156,13 +156,27 @@ def test_a_path_may_start_at_home(write, monkeypatch, tmp_path):
     assert Programme.load("~/mine.toml").key == "mine"
 
 
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip))
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what follows is turned around
+
+
+@given(
+    st.text(
+        st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters=TURNING), min_size=1
+    ).filter(str.strip)
+)
 def test_any_title_in_any_language(text):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "mine.toml"
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
         file.write_bytes(f'key = "mine"\ntitle = "{quoted}"\n{EXERCISE}'.encode())
-        assert Programme.load(file).title == text.strip()
+        assert Programme.load(file).title == " ".join(text.split())
+
+
+def test_a_title_is_one_line_that_turns_nothing_around(write):
+    made = Programme.load(write(SMALLEST.replace('"Mine"', '"a\\tb \\n c\\u202e\\u001b[31md"')))
+    assert made.title == "a b c[31md"
+    with pytest.raises(ProgrammeError, match="missing or empty"):
+        Programme.load(write(SMALLEST.replace('"Mine"', '"\\u202e \\u001b"')))
 
 
 # Pictures --------------------------------------------------------------------------------------------

@@ -354,6 +354,14 @@ def test_any_note_can_be_written_to_a_file(text):
     session(note=text).note.encode("utf-8")
 
 
+@pytest.mark.parametrize("given", [["between us"], b"between us", ("between us",), {"between us": 1}])
+def test_a_refused_note_is_not_quoted(given):
+    for make in (session, check_in):
+        with pytest.raises(RecordError, match="note: this is not text") as refused:
+            make(note=given)
+        assert "between us" not in str(refused.value)
+
+
 def test_when_it_was_entered_is_kept_in_utc():
     zurich = NOON.astimezone(zoneinfo.ZoneInfo("Europe/Zurich"))
     for made in (

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -278,8 +279,8 @@ def _hours_since(at: Integers, begun: npt.NDArray[Any], side: Any) -> npt.NDArra
 
 def _exercises(session: Columns, row: Columns) -> tuple[pd.DataFrame, dict[str, Integers]]:
     """The exercises frame, and of each session how many of the prescribed were done, partly done, skipped."""
-    texts, text_of = np.unique(_objects(session["prescribed"]).astype(str), return_inverse=True)
-    lists = [json.loads(text) for text in texts.tolist()]  # a journal holds few different ones
+    text_of, texts = pd.factorize(_objects(session["prescribed"]))
+    lists = [json.loads(text) for text in texts]  # a journal holds few different ones
     keys = pd.Index(sorted({key for keys in lists for key in keys} | set(row["exercise"])), dtype=object)
     rank = np.full((len(lists), len(keys)), -1, dtype=np.int64)  # place in the prescription; -1: not in it
     for number, prescription in enumerate(lists):
@@ -324,7 +325,8 @@ def _transposed(rows: Mapping[str, Sequence[tuple[Any, ...]]], table: str) -> Co
     names, given = _ROWS[table], rows.get(table, ())
     if not given:
         return dict.fromkeys(names, ())
-    return dict(zip(names, zip(*given, strict=True), strict=True))
+    # Not zip(*given): an iterator for each of 50,000 rows sets the garbage collector going.
+    return {name: list(map(itemgetter(place), given)) for place, name in enumerate(names)}
 
 
 def _frame(name: str, **columns: Any) -> pd.DataFrame:

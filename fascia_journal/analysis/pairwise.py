@@ -93,30 +93,6 @@ def differences(minuend: Numbers, subtrahend: Numbers) -> Pairs:
     return Pairs(size, int(ours[0] - theirs[-1]), int(ours[-1] - theirs[0]), _BILLION, at_most)
 
 
-def ranked(values: Numbers, ranks: list[int]) -> list[float]:
-    """The values of these ranks (0: the smallest), ranks in ascending order.
-
-    Of millions of values only those between two bounds are sorted, which a sample of them suggests.
-    """
-    below = 0
-    if len(values) > 100_000:
-        sample = np.sort(values[lot(len(values))])
-        places = np.clip(np.array([ranks[0], ranks[-1]]) * len(sample) // len(values) + [-150, 150], 0, None)
-        low, high = sample[places[0]], sample[min(int(places[1]), len(sample) - 1)]
-        inside = values[np.flatnonzero((values >= low) & (values <= high))]
-        under = int(np.count_nonzero(values < low))
-        if under <= ranks[0] and ranks[-1] < under + len(inside):
-            values, below = inside, under
-    ordered = np.partition(values, [rank - below for rank in ranks])
-    return [float(ordered[rank - below]) for rank in ranks]
-
-
-def lot(size: int) -> npt.NDArray[np.int64]:
-    """10,000 places drawn by lot, the same each time. Places at equal distances would not do: slopes stand in
-    the order of their weeks, and such a sample follows that order."""
-    return np.random.default_rng(0).integers(0, size, 10_000)
-
-
 def exact_difference(after: Numbers, before: Numbers) -> Numbers:
     """after - before as decimal ratings subtract: what differs by less than a billionth is the same."""
     return (billionths(after) - billionths(before)) / _BILLION

@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fascia_journal.analysis import given, pairwise
+from fascia_journal.analysis import given
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames, iso_weeks
+from fascia_journal.analysis.slopes import Slopes
 from fascia_journal.errors import JournalError
 from fascia_journal.records import SCALES
 
@@ -224,7 +225,7 @@ def theil_sen(x: Any, y: Any) -> Trend:
         return replace(nothing, reason="all ratings are from one week")
     if n < WEEKS_TO_SEE:
         return replace(nothing, reason="fewer than 4 weeks with ratings" if n else "no ratings")
-    slope, low, high = _median_and_interval(_slopes(across, up), across, up)
+    slope, low, high = _median_and_interval(across, up)
     tau, p = _kendall(across, up)
     return gate(
         Trend(
@@ -263,26 +264,10 @@ def gate(trend: Trend) -> Trend:
     return replace(trend, verdict=verdict, reason=reason)
 
 
-def _slopes(x: Numbers, y: Numbers) -> Numbers:
-    """Slopes of all pairs with different x, in no order. 2,600 weeks (50 years) make 27 MB of them."""
-    order = np.argsort(x, kind="stable")
-    x, y = x[order], y[order]
-    slopes = np.empty(len(x) * (len(x) - 1) // 2)
-    filled = 0
-    # of equal x, which stand next to each other, only later ones are partners
-    partners = np.searchsorted(x, x, side="right")
-    for number, first in enumerate(partners.tolist()):
-        size = len(x) - first
-        rise = slopes[filled : filled + size]
-        np.subtract(y[first:], y[number], out=rise)
-        rise /= x[first:] - x[number]
-        filled += size
-    return slopes[:filled]
-
-
-def _median_and_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float, float, float]:
+def _median_and_interval(x: Numbers, y: Numbers) -> tuple[float, float, float]:
     """The median slope and Sen's 95 % interval, with the same ranks as scipy.stats.theilslopes takes."""
-    n, count = len(x), len(slopes)
+    slopes = Slopes(x, y)
+    n, count = len(x), slopes.count
 
     def ties(values: Numbers) -> float:
         sizes = np.unique(values, return_counts=True)[1].astype(np.float64)
@@ -293,7 +278,7 @@ def _median_and_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float
     low = max(round((count - width) / 2) - 1, 0)
     high = min(round((count + width) / 2), count - 1)
     middle = (count - 1) // 2, count // 2
-    slope_low, one, other, slope_high = pairwise.ranked(slopes, [low, *middle, high])
+    slope_low, one, other, slope_high = slopes.ranked([low, *middle, high])
     return (one + other) / 2, slope_low, slope_high
 
 

@@ -13,10 +13,11 @@ def content_security_policy(path: str, host: str) -> str:
     the checks of its settings, and is the only one that may.
     """
     lab = path.startswith("/lab")
+    socket = "" if host.startswith("[") else f" ws://{host}"  # a policy cannot name an address of IPv6
     rules = {
         "default-src": "'self'",
         "base-uri": "'self'",
-        "connect-src": f"'self' ws://{host}",  # an older Safari does not count a socket as 'self'
+        "connect-src": f"'self'{socket}",  # an older Safari does not count a socket as 'self'
         "font-src": "'self' data:",
         "form-action": "'self'",
         "frame-ancestors": "'self'" if lab else "'none'",

@@ -15,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from fascia_journal import places
+from fascia_journal.app.listening import HOST
 
 PATIENCE = 5.0
 """Seconds within which a server on this machine must answer; ending its kernels may take four times that."""
@@ -30,12 +31,14 @@ class Running:
         pid: the server's process.
         url: its address, ending in "/".
         token: whoever has it may read the journal.
+        host: where it listens.
     """
 
     journal: str
     pid: int
     url: str
     token: str
+    host: str = HOST
 
     def address(self, page: str = "") -> str:
         """The address that opens a page in a browser that was never here before."""
@@ -57,7 +60,7 @@ class Running:
 
     def _ask(self, path: str, method: str = "GET") -> int | None:
         """Status of the answer; None when there is none."""
-        request = urllib.request.Request(  # noqa: S310 - our own address on 127.0.0.1
+        request = urllib.request.Request(  # noqa: S310 - our own address on this machine
             self.url + path, method=method, headers={"Authorization": f"token {self.token}"}
         )
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever $http_proxy says

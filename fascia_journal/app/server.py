@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -14,12 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from fascia_journal import places
-from fascia_journal.app import running, settings, working_copies
+from fascia_journal.app import listening, running, settings, working_copies
 from fascia_journal.app.running import Running
 from fascia_journal.errors import JournalError
 
 
-def start(journal: Path, *, open_browser: bool = True, lab: bool = False, port: int = 0) -> int:
+def start(
+    journal: Path,
+    *,
+    open_browser: bool = True,
+    lab: bool = False,
+    port: int = 0,
+    address: str | None = None,
+    open_to_others: bool = False,
+) -> int:
     """Serve a journal until it is quit; or, when it is being served already, open its page.
 
     Args:
@@ -27,29 +36,37 @@ def start(journal: Path, *, open_browser: bool = True, lab: bool = False, port: 
         open_browser: False prints the address instead, as does a machine without a screen.
         lab: open JupyterLab instead of the page.
         port: 0 for any free one.
+        address: where it listens; None: on this machine alone. Another one must be said twice,
+        open_to_others: here, too.
 
     Returns:
         The exit code, 0.
 
     Raises:
-        JournalError: the port is taken, or the notebooks cannot be written.
+        JournalError: the port is taken, the notebooks cannot be written, or an address that others can reach
+            was not said twice.
     """
+    host = listening.allowed(address, open_to_others=open_to_others)
     journal = journal.expanduser().resolve()
     page = settings.LAB_PAGE if lab else settings.FIRST_PAGE
     there = running.find(journal)
     if there:
+        if address is not None and there.host != host:
+            raise JournalError(
+                "This journal is open already, at another address: fascia-journal stop, first."
+            )
         print("This journal is open already.")
         _show(there, page, open_browser=open_browser)
         return 0
     settings.set_environment(journal)
-    server, here = _prepare(journal, port)
+    server, here = _prepare(journal, host, port)
 
-    def listening() -> None:
+    def ready() -> None:
         running.note(here)
         _show(here, page, open_browser=open_browser)
         print("To close it: Quit on the page, or Ctrl-C here.", flush=True)
 
-    server.io_loop.add_callback(listening)  # comes after the server's own, which takes the port
+    server.io_loop.add_callback(ready)  # comes after the server's own, which takes the port
     try:
         server.start()
     except SystemExit:
@@ -77,7 +94,7 @@ def stop(journal: Path) -> bool:
     return True
 
 
-def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
+def _prepare(journal: Path, host: str, port: int) -> tuple[Any, Running]:
     """A server that knows its port, and does nothing yet."""
     # Imported after the environment was set: Jupyter reads its folders while it is being loaded.
     from jupyter_server.serverapp import ServerApp
@@ -92,11 +109,13 @@ def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
             title="" if journal.stem == places.DEFAULT_NAME else journal.stem,
             token=token,
             port=port,
+            address=host,
         )
     )
     server.no_browser_open_file = True  # ours is _door(); Jupyter's would lead to its own first page
     try:
-        with warnings.catch_warnings():
+        # Voilà would run a voila.py that lies where the journal is started, whoever put it there.
+        with contextlib.chdir(running.folder()), warnings.catch_warnings():
             # Voilà's static files, of which none is a person's, need no token.
             warnings.simplefilter("ignore", JupyterServerAuthWarning)
             server.initialize(argv=[], find_extensions=False)
@@ -104,7 +123,8 @@ def _prepare(journal: Path, port: int) -> tuple[Any, Running]:
         raise _taken(port) from None
     server.web_app.add_transform(Headers)
     _end_quietly(server)
-    return server, Running(str(journal), os.getpid(), f"http://{settings.HOST}:{server.port}/", token)
+    url = f"http://{listening.door(host)}:{server.port}/"
+    return server, Running(str(journal), os.getpid(), url, token, host)
 
 
 def _taken(port: int) -> JournalError:
@@ -127,6 +147,12 @@ def _show(there: Running, page: str, *, open_browser: bool) -> None:
         print(f"The journal opens in your browser. Should it not, open this address: {address}", flush=True)
     else:
         print(f"Open this address in a browser: {address}", flush=True)
+    if not listening.is_own(there.host):
+        print(
+            f"Other machines can reach this journal at {there.host}: whoever has that address with its token "
+            "can read and change it, and nothing is encrypted on the way.",
+            flush=True,
+        )
 
 
 def has_screen() -> bool:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascia_journal import places
-from fascia_journal.app import running
+from fascia_journal.app import listening, running
+from fascia_journal.app.saved_notebooks import without_outputs
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
 _HERE = Path(__file__).resolve().parent
-HOST = "127.0.0.1"
 FIRST_PAGE = "voila/render/1_journal.ipynb"
 LAB_PAGE = "lab/tree/1_journal.ipynb"
 ONLY_IN_LAB = "jupyterlab-only"
@@ -51,7 +51,7 @@ def set_environment(journal: Path) -> None:
     )
 
 
-def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
+def config(*, notebooks: Path, title: str, token: str, port: int, address: str = listening.HOST) -> Config:
     """Settings of the server, of Voilà and of JupyterLab.
 
     Args:
@@ -59,6 +59,7 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
         title: name of the journal where it has one of its own, else "".
         token: whoever knows it is let in.
         port: 0 for any free one.
+        address: at which it listens, as `listening.allowed` gives it.
     """
     from traitlets.config import Config
 
@@ -66,7 +67,9 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.Application.log_level = (
         "CRITICAL"  # the rest is for who builds Jupyter; what a person needs is on the page
     )
-    c.ServerApp.ip = HOST
+    c.ServerApp.ip = address
+    # On this machine alone, a name that somebody else made lead here is refused.
+    c.ServerApp.allow_remote_access = not listening.is_own(address)
     c.ServerApp.port = port
     c.ServerApp.port_retries = 0
     c.ServerApp.root_dir = str(notebooks)
@@ -76,7 +79,9 @@ def config(*, notebooks: Path, title: str, token: str, port: int) -> Config:
     c.ServerApp.allow_unauthenticated_access = False
     c.ServerApp.jpserver_extensions = {"jupyterlab": True, "voila.server_extension": True}
     c.ServerApp.terminals_enabled = False
+    c.ContentsManager.pre_save_hook = without_outputs
     c.ServerApp.kernel_spec_manager_class = "fascia_journal.app.kernel.OwnKernel"
+    c.ServerApp.kernel_manager_class = "fascia_journal.app.kernel.OwnKernels"
     c.ServerApp.tornado_settings = {
         "mathjax_url": ""
     }  # else Voilà's page asks for it; it logs an error instead

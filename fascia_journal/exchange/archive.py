@@ -57,10 +57,17 @@ def read(file: str | Path) -> Dump:
         NewerJournalError: a newer version of this package wrote it.
         JournalError: it is cut off, changed, or no such file; the sentence says what is wrong.
     """
+    path = files.placed(file)
+    return read_bytes(_content(path), path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Dump:
+    """As `read`, of a file's bytes and its name."""
     from fascia_journal.journal import Dump, Logged, Version
 
-    path = files.placed(file)
-    shape = shape_of(_parsed(path), path.name)
+    if len(data) > LARGEST:
+        raise _too_large(name)
+    shape = shape_of(_parsed(data, name), name)
     try:
         return Dump(
             tuple(one.record() for one in shape.records),
@@ -77,7 +84,7 @@ def read(file: str | Path) -> Dump:
             ),
         )
     except RecordError as error:
-        raise JournalError(f"{path.name} cannot be read: {_short(str(error))} Nothing was changed.") from None
+        raise JournalError(f"{name} cannot be read: {_short(str(error))} Nothing was changed.") from None
 
 
 def incoming(file: str | Path) -> Incoming:
@@ -86,9 +93,13 @@ def incoming(file: str | Path) -> Incoming:
     Raises:
         JournalError: as in `read`.
     """
-    dump = read(file)
+    return of_dump(read(file), Path(file).name)
+
+
+def of_dump(dump: Dump, name: str) -> Incoming:
+    """The same of what was read from a file of that name."""
     left = "Earlier versions and settings are not taken over; only an empty journal takes a copy as a whole."
-    return Incoming(Path(file).name, len(dump.records), dump.records, remarks=(left,))
+    return Incoming(name, len(dump.records), dump.records, remarks=(left,))
 
 
 def _document(dump: Dump, notes: bool, history: bool) -> dict[str, Any]:
@@ -150,50 +161,55 @@ def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    text = _text(path)
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise JournalError(f"{name} is not a copy of a journal: it is no text.") from None
     try:
         found = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):  # the second: brackets within brackets, thousands of them
         raise JournalError(
-            f"{path.name} is cut off, or was never a copy of a journal: it is not JSON as a whole. "
+            f"{name} is cut off, or was never a copy of a journal: it is not JSON as a whole. "
             "Nothing was changed."
         ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise JournalError(f"{path.name} is not a copy of a journal. Nothing was changed.")
+        raise JournalError(f"{name} is not a copy of a journal. Nothing was changed.")
     version = found.get("version")
     if type(version) is int and version > VERSION:
         raise NewerJournalError(
-            f"{path.name} was written by a newer version of Fascia Journal. Update this one, then read it "
+            f"{name} was written by a newer version of Fascia Journal. Update this one, then read it "
             "again. Nothing was changed."
         )
     try:
         altered = "sha256" in found and found["sha256"] != _digest(
-            {name: found.get(name) for name in ("settings", "records", "changes")}
+            {part: found.get(part) for part in ("settings", "records", "changes")}
         )
     except RecursionError:
         altered = True
     if altered:
         raise JournalError(
-            f"{path.name} is not what was written: it was damaged or changed since. Nothing was changed. "
+            f"{name} is not what was written: it was damaged or changed since. Nothing was changed. "
             "(Whoever changed it on purpose takes the line sha256 out.)"
         )
     return found
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     if path.suffix.lower() in (".sqlite", ".db"):  # never: another handle on a live journal drops its locks
         raise JournalError(f"{path.name} is a journal itself, not a copy in JSON. Choose another file.")
     try:
         if path.stat().st_size > LARGEST:
-            raise JournalError(f"{path.name} is larger than any copy of a journal. Choose another file.")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise JournalError(f"{path.name} is not a copy of a journal: it is no text.") from None
+            raise _too_large(path.name)
+        return path.read_bytes()
     except OSError as error:
         raise JournalError(f"{path.name} cannot be read ({error.strerror}).") from error
     except ValueError:
         raise JournalError("No file has this name; choose another.") from None
+
+
+def _too_large(name: str) -> JournalError:
+    return JournalError(f"{name} is larger than any copy of a journal. Choose another file.")
 
 
 def _refuse_constant(_name: str) -> NoReturn:

@@ -7,6 +7,7 @@ The page behind is always white: the same picture is then right on a dark page, 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,12 @@ CELL = 600 / PIXELS_PER_INCH  # inches; the width of a notebook's cell that ever
 
 @contextmanager
 def house() -> Iterator[None]:
-    """The type and lines of our own pages, whatever the person's matplotlib is set to."""
-    with mpl.rc_context():
+    """The type and lines of our own pages, whatever the person's matplotlib is set to.
+
+    A letter that the font lacks is a box, without a warning: the text alternative has it.
+    """
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update(
             {

@@ -20,6 +20,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LONG_FRACTION = re.compile(r"(\.\d\d)\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LARGEST = 1.5  # on a wide screen a picture grows so far beyond its own size, then stays
 
 
@@ -61,6 +62,7 @@ def to_svg(figure: Figure, *, title: str | None = None, description: str | None 
     told = [style.description(ax) for ax in figure.axes]
     title = title if title is not None else "; ".join(name for name, _ in told if name)
     description = description if description is not None else " ".join(text for _, text in told if text)
+    title, description = (_NOT_IN_XML.sub("\ufffd", words) for words in (title, description))
     file = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "fascia-journal", "svg.id": None}):
         figure.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))

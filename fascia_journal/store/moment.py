@@ -53,9 +53,8 @@ def read(db: sqlite3.Connection) -> Moment:
         kind: db.execute(f"SELECT {', '.join(columns)} FROM {kind} ORDER BY {rows.ORDER[kind]}").fetchall()
         for kind, columns in _FRAME_COLUMNS.items()
     }
-    found["exercise"] = db.execute(
-        f"SELECT session_id, position, {', '.join(ENTRY_COLUMNS)} FROM exercise_entry "
-        "JOIN session ON session.id = session_id ORDER BY started_utc_us, session_id, position"
+    found["exercise"] = db.execute(  # as the table lies; `frames` puts them beside their sessions
+        f"SELECT session_id, position, {', '.join(ENTRY_COLUMNS)} FROM exercise_entry"
     ).fetchall()
     return Moment(found, plans(db), settings(db))
 

@@ -1,4 +1,4 @@
-"""The report page: choose the period, see the pages, save the PDF; and the exercise sheet for the wall."""
+"""The report: choose the period, see the pages, save the PDF; and the exercise sheet for the wall."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fascia_journal.errors import JournalError
 from fascia_journal.report.choices import PAPERS, SECTION_TITLES, SECTIONS
 from fascia_journal.report.defaults import default_period, free_name
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, section, text
+from fascia_journal.widgets.page import heading, part, section, text
 from fascia_journal.widgets.saved_pdf import download_pdf, save_pdf
 from fascia_journal.widgets.wall_sheet import WallSheet
 from fascia_journal.widgets.warning_signs import one_click_away
@@ -27,19 +27,15 @@ if TYPE_CHECKING:
 _SHOWN = 8  # pages of the preview; notes of years go on and on, and nobody scrolls through 14 MB
 
 
-@page_part
-def report_page(journal: Journal) -> widgets.Widget:
-    """Make the report for a physiotherapist."""
-    return ReportPage(journal).view
-
-
 class ReportPage:
     """The choices, the preview, and the file. `view` is the widget."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.guard = Guard()
-        first, last = default_period(journal.frames())
+        self._quiet = False
+        self._shown_version = journal.version
+        self._offered = first, last = default_period(journal.frames())
         self.first_day = widgets.DatePicker(description="First day", value=first)
         self.last_day = widgets.DatePicker(description="Last day", value=last)
         self.person = widgets.Text(
@@ -60,7 +56,7 @@ class ReportPage:
             field.add_class("fj-field")
         chosen = (self.first_day, self.last_day, self.person, self.notes, self.paper)
         for field in (*chosen, *self.sections.values()):
-            field.observe(self.guard(lambda _change: self.show()), "value")
+            field.observe(self.guard(self._changed), "value")
         self.actions = Actions(
             self.guard,
             f'<div class="fj-buttons">{button("save", "Save PDF", look="main")}'
@@ -73,7 +69,7 @@ class ReportPage:
         days = widgets.HBox([self.first_day, self.last_day])
         days.add_class("fj-row")
         self.wall = WallSheet(journal, self.folder, self.paper)
-        self.view = page(
+        self.view = part(
             section(
                 text(heading("Report for your physiotherapist")),
                 days,
@@ -91,6 +87,23 @@ class ReportPage:
             text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
         self.guard.run(self.show)
+
+    def refresh(self) -> None:
+        """Draw anew what changed elsewhere; a period that the person chose stays."""
+        if self._shown_version == self._journal.version:
+            return
+        self._shown_version = self._journal.version
+        chosen = (self.first_day.value, self.last_day.value) != self._offered
+        self._offered = default_period(self._journal.frames())
+        if not chosen:
+            self._quiet = True
+            self.first_day.value, self.last_day.value = self._offered
+            self._quiet = False
+        self.guard.run(self.show)
+
+    def _changed(self, _change: object) -> None:
+        if not self._quiet:
+            self.show()
 
     def show(self) -> None:
         """Draw the pages as they will print."""

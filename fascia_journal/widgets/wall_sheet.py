@@ -35,8 +35,8 @@ class WallSheet:
         self.guard = Guard()
         self.actions = Actions(
             self.guard,
-            f'<div class="fj-buttons">{button("save", "Save PDF", name="Save PDF of the exercise sheet")}'
-            f"{button('download', 'Download it', name='Download the exercise sheet')}</div>",
+            f'<div class="fj-buttons">{button("save", "Save the sheet")}'
+            f"{button('download', 'Download the sheet')}</div>",
             on={"save": self._save, "download": self._download},
             undone="Not saved",
             patience=60,

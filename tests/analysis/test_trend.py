@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from fascia_journal.analysis import pairwise, trend
+from fascia_journal.analysis import slopes, trend
 from fascia_journal.analysis.trend import Trend, theil_sen
 from fascia_journal.errors import JournalError
 from fascia_journal.records import CheckIn, Session, Tension
@@ -81,18 +81,10 @@ def test_of_fifty_years_only_some_slopes_are_sorted(monkeypatch):
     x, y = np.arange(2609.0), np.round(np.clip(rng.normal(5, 1.2, 2609), 0, 10) * 20) / 20
     sizes = []
     partition = np.partition
-    monkeypatch.setattr(pairwise.np, "partition", lambda a, k: sizes.append(len(a)) or partition(a, k))
+    monkeypatch.setattr(slopes.np, "partition", lambda a, k: sizes.append(len(a)) or partition(a, k))
     found = theil_sen(x, y)
     assert sizes[0] < 0.1 * math.comb(2609, 2)
     assert found.low < found.slope < found.high
-
-
-@pytest.mark.parametrize("odd", [-1e6, 1e6])
-def test_ranks_are_right_also_where_the_sample_misleads(odd):
-    values = np.random.default_rng(2).normal(size=200_000)
-    values[pairwise.lot(len(values))] = odd  # just those that the sample sees
-    ranks = [90_000, 99_999, 100_000, 110_000]
-    assert pairwise.ranked(values.copy(), ranks) == np.sort(values)[ranks].tolist()
 
 
 @given(points=series)

@@ -119,6 +119,16 @@ def test_headers_by_path(running: Any) -> None:
     assert "'unsafe-eval'" in lab["Content-Security-Policy"]
 
 
+def test_no_answer_is_without_a_policy(running: Any) -> None:
+    """Nor is a refusal, a page that is not there, or one that asks for the token."""
+    for path in (*PATHS, "", "login", "logout", "nowhere", "voila/render/nowhere.ipynb", "static/x.js"):
+        for token in ("", None):
+            _, headers, _ = ask(running, path, token=token)
+            policy = headers["Content-Security-Policy"]
+            assert policy, path
+            assert not re.search(r"\*|https:|'unsafe-eval'", policy) or path.startswith("lab"), path
+
+
 def test_no_address_of_another_machine_stands_in_a_page(running: Any) -> None:
     for name in ("0_start_here", "1_journal", "2_review", "3_report"):
         _, _, text = ask(running, f"voila/render/{name}.ipynb")

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+expect.set_options(timeout=20_000)  # a busy machine takes its time; what is awaited ends the wait
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (

@@ -78,9 +78,24 @@ def open_what_is_closed(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
+def open_report_tab(page: Page, tab: str, folder: Path) -> None:
+    """With all questions that can be on it."""
+    page.get_by_role("tab", name=tab, exact=True).click()
+    panel = page.get_by_role("tabpanel", name=tab, exact=True)
+    expect(panel.locator(".fj-section").first).to_be_visible()
+    if tab == "Data in":
+        file = folder / "mine.csv"
+        file.write_text("When,How tight\n01/02/2026,6\n03/02/2026,much\n", encoding="utf-8")
+        panel.get_by_label("File to read").set_input_files(file)
+        panel.get_by_label("Tension before the session").select_option("How tight")
+        panel.get_by_label("Order of the dates").select_option("31.12.2026: day, month, year")
+        panel.get_by_role("button", name="Read it this way").click()
+        expect(panel.get_by_role("button", name="Download what was not taken")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_any_page(
-    filled: Any, visit: Callable[..., Page], page: Page, scheme: Any
+    filled: Any, visit: Callable[..., Page], page: Page, tmp_path: Path, scheme: Any
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     found = []
@@ -98,6 +113,11 @@ def test_axe_finds_nothing_serious_on_any_page(
                 open_what_is_closed(page)
                 found += grave(page, tab)
             continue
+        if path == REPORT:
+            for tab in ("Data out", "Data in"):
+                open_report_tab(page, tab, tmp_path)
+                found += grave(page, tab)
+            page.get_by_role("tab", name="Report", exact=True).click()
         if path == START:
             page.get_by_role("button", name="Erase everything").click()
             expect(page.get_by_role("button", name="Erase everything for good")).to_be_visible()
@@ -125,9 +145,15 @@ def test_the_first_start_is_accessible_step_by_step(
 
 @pytest.mark.parametrize("path", [JOURNAL, REVIEW, REPORT, START])
 def test_the_keyboard_reaches_every_control(
-    filled: Any, visit: Callable[..., Page], page: Page, path: str
+    filled: Any, visit: Callable[..., Page], page: Page, tmp_path: Path, path: str
 ) -> None:
     visit(filled.address(path))
+    if path == REPORT:
+        for tab in ("Data out", "Data in"):
+            open_report_tab(page, tab, tmp_path)
+            assert unreached(page) == [], tab
+        page.get_by_role("tab", name="Report", exact=True).click()
+        expect(page.get_by_role("img").first).to_be_visible()
     if path != JOURNAL:
         assert unreached(page) == []
         return

@@ -1,0 +1,116 @@
+"""One way from a file to the journal, for the page and the shell alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from fascia_journal import CheckIn, Journal, JournalError, Pause, Session, Tension
+from fascia_journal.exchange import archive, importing
+from fascia_journal.exchange.reading import Choices, Unclear
+
+TABLE = "Datum,Vorher\n31.01.2026,6\n02.02.2026,5\n"
+AT = dt.datetime(2026, 2, 3, 17, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (TABLE.encode(), "table"),
+        (TABLE.encode("utf-16"), "table"),
+        (b"", "table"),
+        (b"\xef\xbb\xbf \r\n{}", "copy"),
+        (b"SQLite format 3\x00", "habits"),
+    ],
+)
+def test_the_content_decides_which_reader_it_is_for(data, kind):
+    assert importing.kind_of(data, "anything") == kind
+
+
+def test_an_offer_is_said_in_words_and_written_once(journal):
+    offer = importing.read(journal, TABLE.encode(), "mine.csv")
+    assert importing.in_words(offer)[:2] == [
+        "Read from mine.csv: 2 rows.",
+        "New: 2 sessions, from 31 January 2026 to 2 February 2026.",
+    ]
+    assert journal.count() == 0
+    assert importing.write(journal, offer) == 2
+    with pytest.raises(JournalError, match="changed meanwhile"):
+        importing.write(journal, offer)
+    assert importing.again(journal, offer).preview.new == ()
+    assert "New: nothing." in importing.in_words(importing.again(journal, offer))
+    journal.undo()
+    assert journal.count() == 0
+
+
+def test_times_are_lived_in_the_journals_zone_unless_another_is_named(journal):
+    there = importing.read(journal, TABLE.encode(), "mine.csv").preview.new[0]
+    elsewhere = importing.read(journal, TABLE.encode(), "mine.csv", zone="Asia/Tokyo").preview.new[0]
+    assert there.started_at == dt.datetime(2026, 1, 31, 11, tzinfo=dt.UTC)
+    assert elsewhere.started_at == dt.datetime(2026, 1, 31, 3, tzinfo=dt.UTC)
+
+
+def test_all_exercises_are_those_of_the_plan_of_that_day(journal):
+    from dataclasses import replace
+
+    now = journal.plan()
+    journal.change_plan(replace(now, from_day=dt.date(2026, 2, 1), exercises=now.exercises[:2]))
+    offer = importing.read(journal, TABLE.encode(), "mine.csv", choices=Choices(all_exercises=True))
+    assert [len(one.exercises) for one in offer.preview.new] == [6, 2]
+    importing.write(journal, offer)
+    assert journal.frames().sessions["done"].tolist() == [6, 2]
+
+
+def test_what_is_not_certain_comes_back_as_questions(journal):
+    assert isinstance(importing.read(journal, b"When,Vorher\n01/02/2026,6\n", "x.csv"), Unclear)
+
+
+def test_a_copy_goes_into_an_empty_journal_as_a_whole_also_without_history(journal, tmp_path):
+    with Journal.open(tmp_path / "other.sqlite") as other:
+        other.add_all([Session(AT, "UTC"), CheckIn(AT, "UTC", Tension(3)), Pause(AT.date(), AT.date())])
+        other.settings["activity"] = "gardening"
+        archive.write(other, tmp_path / "copy.json", history=False)
+    data = (tmp_path / "copy.json").read_bytes()
+    offer = importing.read(journal, data, "copy.json")
+    assert "New: 1 session, 1 check-in and 1 pause, of 3 February 2026." in importing.in_words(offer)
+    assert importing.can_be_undone(offer)
+    assert importing.write(journal, offer) == 3
+    assert journal.settings["activity"] == "gardening"
+    journal.undo()
+    assert journal.known() == set()
+    offer = importing.read(journal, data, "copy.json")  # its log is not empty any more
+    assert offer.whole is None
+    assert importing.write(journal, offer) == 3
+
+
+def test_a_copy_with_its_history_is_not_what_undo_takes_back(journal, tmp_path):
+    with Journal.open(tmp_path / "other.sqlite") as other:
+        other.add(Session(AT, "UTC"))
+        archive.write(other, tmp_path / "copy.json")
+    offer = importing.read(journal, (tmp_path / "copy.json").read_bytes(), "copy.json")
+    assert not importing.can_be_undone(offer)
+    assert any("does not take it back" in line for line in importing.in_words(offer))
+    assert importing.again(journal, offer).whole == offer.whole
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "nothing"), (1, "1 session"), (1234, "1,234 sessions")])
+def test_records_are_counted_by_what_they_are(number, words):
+    assert importing.counted([Session(AT, "UTC")] * number) == words
+
+
+def test_the_page_on_data_says_what_works(journal, tmp_path, monkeypatch, capsys):
+    page = Path(__file__).parents[2] / "docs" / "data.md"
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    journal.close()
+    monkeypatch.setenv("FASCIA_JOURNAL", str(journal.path))
+    monkeypatch.chdir(tmp_path)
+    Path("diary.csv").write_text("When,How tight\n01/02/2026,6\n", encoding="utf-8")
+    for block in blocks:
+        exec(compile(block, str(page), "exec"), {})
+    out = capsys.readouterr().out
+    assert "New: 1 session, of 1 February 2026." in out
+    assert "Taken back: the import of diary.csv" in out
