@@ -44,6 +44,7 @@ _NO_TABLES = {
     b"<": "a web page",
 }
 _WINDOWS = "cp1252"
+_OF_PROGRAMS = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7"}
 _LONGEST_FIELD_LOCK = threading.Lock()  # the csv module has one limit for all threads
 
 
@@ -124,6 +125,8 @@ def _text(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]
     remark: list[str] = []
     used = encoding or _encoding(data)
     try:
+        if codecs.lookup(used).name in _OF_PROGRAMS:
+            raise LookupError
         text = data.decode(used)
     except LookupError:
         raise JournalError(f"There is no encoding {used!r}; try utf-8, utf-16 or cp1252.") from None

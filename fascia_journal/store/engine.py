@@ -27,6 +27,7 @@ PRAGMAS = {
     "synchronous": 3,  # EXTRA
     "foreign_keys": 1,
     "trusted_schema": 0,
+    "cache_size": -65_536,  # KiB at most: an import of 100,000 records stays in memory until it is committed
     "secure_delete": 1,  # what is deleted is overwritten: "erase for good" leaves nothing in free pages
 }
 if sys.platform == "darwin":

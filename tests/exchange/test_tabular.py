@@ -59,7 +59,7 @@ def test_a_given_encoding_is_used_or_refused():
         tabular.read(b"a,b\n1,2\n", "mine.csv", encoding="nonsense")
     with pytest.raises(JournalError, match="not in the encoding utf-8"):
         tabular.read(TEXT.encode("cp1252"), "mine.csv", encoding="utf-8")
-    for codec in ("hex", "rot13", "zlib"):
+    for codec in ("hex", "rot13", "zlib", "unicode_escape", "idna", "utf-8\x00"):
         with pytest.raises(JournalError, match="encoding"):
             tabular.read(b"a,b\n1,2\n", "mine.csv", encoding=codec)
 
