@@ -220,7 +220,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "columns that are not named are left out",
     )
     parser.add_argument("--dates", metavar="ORDER", help="day-month-year, month-day-year or year-month-day")
-    parser.add_argument("--decimal", choices=(".", ","), help="what stands before decimals")
+    parser.add_argument(
+        "--decimal", choices=(".", ","), metavar="SIGN", help="what stands before decimals: . or ,"
+    )
     parser.add_argument("--encoding", metavar="NAME", help="of a text file, such as cp1252")
     parser.add_argument("--separator", type=_separator, metavar="SIGN", help="between cells; or the word tab")
     parser.add_argument(
