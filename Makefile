@@ -7,7 +7,7 @@ PY := .venv/bin/python
 JOURNAL := .venv/bin/fascia-journal $(if $(NAME),--journal "$(NAME)")
 
 .DEFAULT_GOAL := help
-.PHONY: help journal demo lab test lint calibration torture audit format lock set-up set-up-dev
+.PHONY: help journal demo lab test lint calibration torture audit bench format lock set-up set-up-dev
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 18
@@ -39,6 +39,9 @@ torture: set-up-dev ## killed writers, power cuts, many at once: the long form (
 AUDIT := .venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off
 audit: set-up-dev ## known weaknesses of the locked packages (asks the package index about each)
 	@$(AUDIT) --requirement requirements.lock --requirement requirements-dev.lock
+
+bench: set-up-dev ## time and memory as ratios, written into docs/performance.md (a quarter of an hour)
+	@$(PY) benchmarks/bench.py
 
 format: set-up-dev ## put the code into the house's format
 	@$(PY) -m ruff format .

@@ -3,8 +3,7 @@
     python benchmarks/fifty_years.py                 # 8,000 sessions and 20,000 check-ins; about a minute
     python benchmarks/fifty_years.py --years 5
 
-The journal is a real one, written to a temporary folder and opened again. Loading and computing take turns,
-so that a busy machine slows both; the quickest of seven rounds counts. Memory is what a step needs at its
+The journal is a real one, written to a temporary folder and opened again. Memory is what a step needs at its
 highest, beyond what the frames hold.
 """
 
@@ -14,11 +13,13 @@ import argparse
 import datetime as dt
 import random
 import tempfile
-import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from pairs import Pair, in_turns, seconds, show
 
 from fascia_journal import CheckIn, ExerciseEntry, Journal, Pause, Plan, Programme, Session, Tension, clock
 from fascia_journal.analysis import (
@@ -89,12 +90,6 @@ def steps(data: Frames) -> dict[str, Callable[[], Any]]:
     }
 
 
-def seconds(action: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    action()
-    return time.perf_counter() - began
-
-
 def peak(action: Callable[[], Any]) -> float:
     """Megabytes that a step needs at its highest."""
     tracemalloc.start()
@@ -105,37 +100,42 @@ def peak(action: Callable[[], Any]) -> float:
         tracemalloc.stop()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--years", type=int, default=50)
-    years = parser.parse_args().years
+def pairs() -> Iterator[Pair]:
+    with opened(50) as journal:
+        every = list(steps(journal.frames()).values())
+        yield in_turns(
+            "all numbers of the review, 50 years",
+            "loading them",
+            1,
+            lambda: [action() for action in every],
+            journal.frames,
+        )
+
+
+@contextmanager
+def opened(years: int) -> Iterator[Journal]:
+    """A journal of so many years, written to a file and opened again."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "fifty.sqlite"
+        file = Path(folder) / "journal.sqlite"
         with Journal.open(file) as journal:
             journal.settings["invented"] = True  # no backup for what nobody needs
-            print(f"written: {len(journal.add_all(records(years))):,} records", flush=True)
+            journal.add_all(records(years))
         with Journal.open(file) as journal:
-            data = journal.frames()
-            todo = steps(data)
-            for action in todo.values():  # scipy is loaded on first use, once for all journals
-                action()
-            loads = []
-            each = {name: float("inf") for name in todo}
-            for _ in range(ROUNDS):
-                loads.append(seconds(journal.frames))
-                took = {name: seconds(action) for name, action in todo.items()}
-                each = {name: min(each[name], took[name]) for name in todo}
-            memory = {name: peak(action) for name, action in todo.items()}
-            loading = peak(journal.frames)
-    print(f"{'':<32} {'seconds':>8} {'MB':>6}")
-    print(f"{'loading the journal':<32} {min(loads):>8.3f} {loading:>6.0f}")
-    for name in todo:
-        print(f"{name:<32} {each[name]:>8.3f} {memory[name]:>6.0f}")
-    total = sum(each.values())
-    print(f"{'every number':<32} {total:>8.3f} {max(memory.values()):>6.0f}")
-    print(f"every number / loading: {total / min(loads):.2f} (must be below 1)")
-    print(f"most memory beyond the frames: {max(memory.values()):.0f} MB (must be below 200)")
+            yield journal
+
+
+def main() -> None:
+    """Print what each number costs in time and memory, beside loading."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--years", type=int, default=50)
+    with opened(parser.parse_args().years) as journal:
+        todo = {"loading the journal": journal.frames, **steps(journal.frames())}
+        print(f"{'':<32} {'seconds':>8} {'MB':>6}")
+        for name, action in todo.items():
+            action()  # scipy is loaded on first use, once for all journals
+            print(f"{name:<32} {min(seconds(action) for _ in range(ROUNDS)):>8.3f} {peak(action):>6.0f}")
 
 
 if __name__ == "__main__":
     main()
+    show(pairs())

@@ -18,7 +18,7 @@ class Pair:
     Attributes:
         what: of ours.
         against: the other side.
-        at_most: the ratio that it may reach.
+        at_most: the ratio that it may reach; None: told for comparison only.
         ours, other: medians, in `unit`.
         ratio: median of the ratios of the single rounds.
         unit: "ms" or "MB".
@@ -26,7 +26,7 @@ class Pair:
 
     what: str
     against: str
-    at_most: float
+    at_most: float | None
     ours: float
     other: float
     ratio: float
@@ -35,7 +35,7 @@ class Pair:
     @property
     def held(self) -> bool:
         """Whether the ratio is what it may be."""
-        return self.ratio <= self.at_most
+        return self.at_most is None or self.ratio <= self.at_most
 
 
 def seconds(action: Callable[[], Any]) -> float:
@@ -45,7 +45,7 @@ def seconds(action: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-def of_rounds(what: str, against: str, at_most: float, rounds: Iterable[tuple[float, float]]) -> Pair:
+def of_rounds(what: str, against: str, at_most: float | None, rounds: Iterable[tuple[float, float]]) -> Pair:
     """From seconds of ours and of the other side, a pair for each round."""
     ours, other = zip(*rounds, strict=True)
     ratio = median(a / b for a, b in zip(ours, other, strict=True))
@@ -66,11 +66,16 @@ def in_turns(
     return of_rounds(what, against, at_most, [(seconds(ours), seconds(other)) for _ in range(rounds)])
 
 
+def limit(pair: Pair) -> str:
+    """What it may reach, in words."""
+    return "no limit" if pair.at_most is None else f"at most {pair.at_most:g}"
+
+
 def show(pairs: Iterable[Pair]) -> None:
     """Print one line for each."""
     for pair in pairs:
         print(
             f"{pair.what}: {pair.ours:,.1f} {pair.unit}; {pair.against}: {pair.other:,.1f} {pair.unit}; "
-            f"ratio {pair.ratio:.2f} (at most {pair.at_most:g})",
+            f"ratio {pair.ratio:.2f} ({limit(pair)})",
             flush=True,
         )

@@ -5,8 +5,7 @@
 Six months: writing the PDF from the frames against the same figures drawn and saved in bare matplotlib,
 their numbers at hand already, and Typst on the template with its text and pictures at hand already. Ten
 years: the same call on a longer period. What is compared takes turns in one process, each round with another
-name on the page, so that nothing is taken from a cache that a second reader would not have; the median of the
-ratios of nine rounds counts. The preview of six months is timed beside them.
+name on the page, so that nothing is taken from a cache that a second reader would not have.
 """
 
 from __future__ import annotations
@@ -14,22 +13,18 @@ from __future__ import annotations
 import datetime as dt
 import io
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from fifty_years import records
+from pairs import Pair, in_turns, show
 
 from fascia_journal import CheckIn, Journal, clock, report
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.plots import style
 from fascia_journal.report import typesetting
-
-ROUNDS = 9
-BARE_AT_MOST, YEARS_AT_MOST, PREVIEW_AT_MOST = 1.5, 2.0, 1.0
 
 
 def frames_of(folder: Path, years: int) -> Frames:
@@ -60,11 +55,6 @@ class Case:
         target = self.folder / "report.pdf"
         person = f"Round {self.rounds}"
         report.build(self.frames, **self.period, target=target, person=person, overwrite=True)
-
-    def show(self) -> None:
-        """The preview, all of its pages."""
-        self.rounds += 1
-        report.preview(self.frames, **self.period, person=f"Round {self.rounds}")
 
     def bare(self) -> None:
         """The figures and the template, and nothing else."""
@@ -112,40 +102,16 @@ class Case:
         return drawn, typeset[-1]
 
 
-def in_turns(one: Callable[[], None], other: Callable[[], None]) -> tuple[float, float, float]:
-    """Seconds of each, and the median of how often the other goes into the one."""
-    one(), other()
-    ours, theirs = [], []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        one()
-        middle = time.perf_counter()
-        other()
-        ours.append(middle - begin)
-        theirs.append(time.perf_counter() - middle)
-    ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
-    return median(ours), median(theirs), ratio
-
-
-def main() -> None:
-    """Print one line for each comparison."""
+def pairs() -> Iterator[Pair]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         frames = frames_of(folder, 10)
         half, ten = Case(frames, folder, 26), Case(frames, folder, 520)
-        ours, bare, ratio = in_turns(half.write, half.bare)
-        print(
-            f"six months  {1000 * ours:5.0f} ms, bare       {1000 * bare:5.0f} ms: {ratio:.2f} "
-            f"(at most {BARE_AT_MOST})"
+        yield in_turns(
+            "report, 6 months", "its figures bare, and Typst on the bare template", 1.5, half.write, half.bare
         )
-        ours, short, ratio = in_turns(ten.write, half.write)
-        print(
-            f"ten years   {1000 * ours:5.0f} ms, six months {1000 * short:5.0f} ms: {ratio:.2f} "
-            f"(at most {YEARS_AT_MOST})"
-        )
-        shown, _, _ = in_turns(half.show, lambda: None)
-        print(f"preview of six months {1000 * shown:5.0f} ms (at most {1000 * PREVIEW_AT_MOST:.0f} ms)")
+        yield in_turns("report, 10 years", "6 months", 2, ten.write, half.write)
 
 
 if __name__ == "__main__":
-    main()
+    show(pairs())

@@ -3,8 +3,7 @@
     python benchmarks/saving.py
 
 Both save one session after the other, in turns, into files of the same size: with 100 and with 8,000
-sessions in them. Prints the ratio of the medians; the first is to stay at most 2, the second no more than the
-first (within what the measurement itself varies).
+sessions in them. The second ratio is to be no more than the first, within what the measurement itself varies.
 """
 
 from __future__ import annotations
@@ -12,12 +11,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+
+from pairs import Pair, of_rounds, show
 
 from fascia_journal import ExerciseEntry, Journal, Session, Tension
 from fascia_journal.store import engine
@@ -76,8 +76,8 @@ def numbered(rows: list[tuple[str, list[tuple]]], number: int) -> list[tuple[str
     return renewed
 
 
-def measure(folder: Path, filled: int) -> tuple[float, float, float]:
-    """Medians of ours and of the bare save, in milliseconds, and their ratio."""
+def measure(folder: Path, filled: int) -> Pair:
+    """Saves into a journal and into a bare file of the same size, in turns."""
     one = folder / f"one-{filled}.sqlite"
     with Journal.open(folder / f"small-{filled}" / "journal.sqlite") as small:
         small.settings["invented"] = True  # the daily backup is measured by itself
@@ -99,20 +99,20 @@ def measure(folder: Path, filled: int) -> tuple[float, float, float]:
             save(raw)
             ours.append(between - begun)
             bare.append(time.perf_counter() - between)
-    return (
-        1000 * statistics.median(ours),
-        1000 * statistics.median(bare),
-        statistics.median(ours) / statistics.median(bare),
+    return of_rounds(
+        f"`Journal.add(session)`, durable, {filled:,} sessions in the file",
+        "bare sqlite3, the same rows and pragmas",
+        2,
+        zip(ours, bare, strict=True),
     )
 
 
-def main() -> None:
+def pairs() -> Iterator[Pair]:
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = name
         for filled in (100, 8000):
-            ours, bare, ratio = measure(Path(name), filled)
-            print(f"{filled:>6,} sessions: ours {ours:.2f} ms, bare {bare:.2f} ms, ratio {ratio:.2f}")
+            yield measure(Path(name), filled)
 
 
 if __name__ == "__main__":
-    main()
+    show(pairs())

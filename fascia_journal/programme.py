@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 from xml.etree import ElementTree
@@ -107,19 +108,29 @@ class Programme:
             ProgrammeError: the file is missing or broken; names the file, the key and the reason.
         """
         file = file_of(source)
-        try:
-            if file.stat().st_size > _LARGEST_FILE:
-                raise ProgrammeError(str(file), "file", "it is far too large for a programme.")
-            data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            raise ProgrammeError(str(file), "file", "there is no such file; check the path.") from None
-        except OSError as error:
-            raise ProgrammeError(str(file), "file", f"it cannot be read ({error.strerror}).") from error
-        except UnicodeDecodeError:
-            raise ProgrammeError(str(file), "file", "it is not text in UTF-8; save it as UTF-8.") from None
-        except (ValueError, RecursionError) as error:  # also a NUL in the path, a number of 5,000 digits
-            raise ProgrammeError(str(file), "file", f"it is not valid TOML: {error}.") from error
-        return _Reader(file).programme(data)
+        return _shipped(file) if file.parent == _SHIPPED else _read(file)
+
+
+@cache
+def _shipped(file: Path) -> Programme:
+    """One that does not change; asked for with each save."""
+    return _read(file)
+
+
+def _read(file: Path) -> Programme:
+    try:
+        if file.stat().st_size > _LARGEST_FILE:
+            raise ProgrammeError(str(file), "file", "it is far too large for a programme.")
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ProgrammeError(str(file), "file", "there is no such file; check the path.") from None
+    except OSError as error:
+        raise ProgrammeError(str(file), "file", f"it cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError:
+        raise ProgrammeError(str(file), "file", "it is not text in UTF-8; save it as UTF-8.") from None
+    except (ValueError, RecursionError) as error:  # also a NUL in the path, a number of 5,000 digits
+        raise ProgrammeError(str(file), "file", f"it is not valid TOML: {error}.") from error
+    return _Reader(file).programme(data)
 
 
 def file_of(source: str | Path) -> Path:
