@@ -22,11 +22,12 @@ import pypdf
 import pytest
 
 from fascia_journal import CheckIn, ExerciseEntry, Journal, Plan, Session, Tension, cli, clock, plots, report
-from fascia_journal.errors import RecordError, Rejected
-from fascia_journal.exchange import archive, export, incoming, reminders
+from fascia_journal.errors import RecordError
+from fascia_journal.exchange import archive, export, reminders
 from fascia_journal.plots import svg
 from fascia_journal.programme import Programme
 from fascia_journal.widgets.activity import ActivityScale
+from fascia_journal.widgets.data_in import DataInPage
 from fascia_journal.widgets.guard import Guard
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -355,9 +356,38 @@ def _calendar(told: Told, name: str) -> None:
 
 
 def _import_preview(told: Told, name: str) -> None:
-    ((row, field, value, _),) = incoming.rejected_table([Rejected(2, "note", told.words[name], "It is.")])
-    assert (row, field) == ("2", "note")
-    assert value == told.words[name]
+    """A table with these words as a rating, which is refused, as a note, as a column and as the file."""
+    words = kept(told.words[name])[:60].replace("\0", "\ufffd")
+    pages = []
+    for one in ("plain", words):
+        table = io.StringIO(newline="")
+        csv.writer(table).writerows(
+            [
+                ["Date", "Time", "Before", "Note", one],
+                ["2026-02-01", "18:00", one, "", ""],
+                ["2026-02-02", "18:00", "6", one, ""],
+            ]
+        )
+        page = DataInPage(told.journal)
+        page.take(f"{one}.csv", table.getvalue().encode())
+        pages.append(page)
+    shown = [Read(page.preview.value + page.guard.notice.html) for page in pages]
+    assert shown[0].elements == shown[1].elements
+    assert "What the import would do" in shown[1].text
+    sent: list[bytes] = []
+    pages[1].actions.download = lambda _name, _mime, content: sent.append(content)
+    assert pages[1].actions.press("download")
+    _, (row, _, value, _) = csv.reader(io.StringIO(sent[0].decode("utf-8-sig"), newline=""))
+    assert row == "2"
+    assert not value or value[0] not in RUN
+    file = told.folder / "import" / f"{len(words)}{name}.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(table.getvalue().encode())
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        cli.main(["--journal", str(told.journal.path), "import", str(file)])
+    assert "Not taken: 1 row" in said.getvalue()
+    assert steering(said.getvalue()) == []
 
 
 WAYS: dict[str, Callable[[Told, str], None]] = {
