@@ -33,8 +33,8 @@ lint: set-up-dev ## formatting, style, types, import rules
 calibration: set-up-dev ## how often the numbers say too much: simulated people (some minutes)
 	@$(PY) benchmarks/calibration.py
 
-torture: set-up-dev ## killed writers, power cuts, many at once: the long form (some minutes)
-	@TORTURE=1 $(PY) -m pytest tests/torture -rP
+torture: set-up-dev ## killed writers, power cuts, many at once, 2,000 people: the long form (some minutes)
+	@TORTURE=1 $(PY) -m pytest tests/torture tests/analysis/test_many_people.py -rP
 
 AUDIT := .venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off
 audit: set-up-dev ## known weaknesses of the locked packages (asks the package index about each)
