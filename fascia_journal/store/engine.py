@@ -218,8 +218,8 @@ def _recognise(path: Path, schema: int, mode: str) -> None:
         if length == 0 and any(places.backups(path).glob("*.sqlite")):
             raise DamagedJournalError(
                 f"{path} is empty, although there are backups of it. It was left as it is. "
-                f"The backups lie in {places.backups(path)}: copy the newest one to this place, "
-                "or delete the empty file to begin anew."
+                f"The backups lie in {places.backups(path)}: bring the newest one back with "
+                "fascia-journal restore, or delete the empty file to begin anew."
             )
         return  # just made, or cut off before the schema was in it
     if application != APPLICATION_ID:
@@ -255,7 +255,7 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
 def _damaged(path: Path) -> DamagedJournalError:
     return DamagedJournalError(
         f"{path} is damaged, or no journal at all. It was left as it is. "
-        f"The backups lie in {places.backups(path)}: copy the newest one to this place."
+        f"The backups lie in {places.backups(path)}: bring the newest one back with fascia-journal restore."
     )
 
 
