@@ -16,7 +16,6 @@ def broken(path, evening):
         journal.add(
             Session(started_at=evening, zone="Europe/Zurich", before=Tension(6), after=Tension(4)),
         )
-        journal.backup()
     path.write_bytes(b"no journal at all" * 500)
     return path
 
