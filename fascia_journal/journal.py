@@ -379,8 +379,14 @@ class Journal:
         self._keeping.back_up_if_due()
 
     def check(self) -> list[str]:
-        """Look for damage in the journal's file; a sentence for each finding, none when all is well."""
-        return self._store.check()
+        """Look for damage in the file, and for copies beside it; a sentence for each finding."""
+        beside = self.copies_beside
+        return [*self._store.check(), *([beside] if beside else [])]
+
+    @property
+    def copies_beside(self) -> str | None:
+        """Names copies of this journal in its folder, with what to do; None when there are none."""
+        return self._keeping.said_of_copies()
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 
