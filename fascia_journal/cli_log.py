@@ -11,6 +11,7 @@ from fascia_journal import checks, clock, safety, terminal
 from fascia_journal.cli_options import read_number
 from fascia_journal.errors import RecordError
 from fascia_journal.records import CONTEXTS, SCALES, CheckIn, Context, ExerciseEntry, Plan, Session, Tension
+from fascia_journal.widgets.far_date import far_from_last
 from fascia_journal.widgets.warning_signs import rose
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def log_session(journal: Journal, options: argparse.Namespace) -> Session:
     )
     if not (session.exercises or session.before or session.after or session.note or session.flare_up):
         raise RecordError("session", None, "No exercise, no rating and no note: there is nothing to save.")
+    _ask_about_a_far_date(journal, session, options)
     saved = journal.add(session)
     assert isinstance(saved, Session)  # noqa: S101 - tells mypy what add promises
     return saved
@@ -71,17 +73,34 @@ def log_check_in(journal: Journal, options: argparse.Namespace) -> CheckIn:
         raise RecordError(
             "check_in", None, "There is nothing to save: rate the tension, or say something else."
         )
-    return journal.add(
-        CheckIn(
-            at=at,
-            zone=zone,
-            tension=Tension(options.tension, **{name: getattr(options, name) for name in REGIONS}),
-            **{name: getattr(options, name) for name in ITEMS},
-            note=options.note or "",
-            flare_up=options.flare_up,
-            source="shell",
-        )
+    check_in = CheckIn(
+        at=at,
+        zone=zone,
+        tension=Tension(options.tension, **{name: getattr(options, name) for name in REGIONS}),
+        **{name: getattr(options, name) for name in ITEMS},
+        note=options.note or "",
+        flare_up=options.flare_up,
+        source="shell",
     )
+    _ask_about_a_far_date(journal, check_in, options)
+    return journal.add(check_in)
+
+
+def _ask_about_a_far_date(journal: Journal, record: Session | CheckIn, options: argparse.Namespace) -> None:
+    """A wrong year, or a clock that was set wrong, is noticed before it is saved."""
+    question = None if options.yes else far_from_last(journal, record)
+    if question is None:
+        return
+    if not terminal.somebody_there():
+        raise RecordError("at", record.local_date, f"{question} Nothing was saved. If so, add --yes.")
+    if not terminal.ask(f"{question} y or n: ", _yes_or_no):
+        raise RecordError("at", record.local_date, "Nothing was saved. Give the date with --at.")
+
+
+def _yes_or_no(answer: str) -> bool:
+    if answer.lower() in ("y", "yes", "n", "no"):
+        return answer.lower() in ("y", "yes")
+    raise ValueError("Type y or n.")
 
 
 def _zone(journal: Journal, options: argparse.Namespace) -> str:

@@ -114,6 +114,7 @@ def _check_in(parser: argparse.ArgumentParser) -> None:
 
 def _about(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=_moment, metavar="WHEN", help='"2026-03-03 18:05", or 18:05 for today')
+    parser.add_argument("--yes", action="store_true", help="the date is right, far from the last one or not")
     parser.add_argument("--zone", help="time zone of the place, such as Europe/Zurich")
     parser.add_argument("--note", help="any text")
     parser.add_argument("--flare-up", action="store_true", help="the back is much worse than usual")

@@ -164,11 +164,7 @@ class Journal:
         return self._store.can_undo()
 
     def erase(self, record: Record) -> list[Path]:
-        """Remove a record and its history for good; no `undo` brings it back.
-
-        Returns:
-            The backups that still hold it, newest first. They are left alone.
-        """
+        """Remove a record and its history for good; returns the backups that still hold it, newest first."""
         self._store.erase(record)
         return self._keeping.holding({(record.kind, cast(str, record.id))})
 
@@ -367,15 +363,19 @@ class Journal:
         """Put a whole journal into this one, which must be empty: records, ids, history and settings.
 
         Raises:
-            StoreError: this journal is not empty.
-            RecordError: a value that no journal holds; nothing was loaded.
+            StoreError, RecordError: it is not empty; a value that no journal holds. Nothing was loaded.
         """
         self._store.load(dump)
         self._keeping.back_up_if_due()
 
     def check(self) -> list[str]:
-        """Look for damage in the journal's file; a sentence for each finding, none when all is well."""
-        return self._store.check()
+        """Look for damage in the file, and for copies beside it; a sentence for each finding."""
+        return [*self._store.check(), *filter(None, [self.copies_beside])]
+
+    @property
+    def copies_beside(self) -> str | None:
+        """Names copies of this journal in its folder, with what to do; None when there are none."""
+        return self._keeping.said_of_copies()
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 

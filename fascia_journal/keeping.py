@@ -9,6 +9,7 @@ from typing import Any
 from fascia_journal import places
 from fascia_journal.errors import JournalError
 from fascia_journal.store import backup as files
+from fascia_journal.store import copies
 from fascia_journal.store.store import Store
 
 
@@ -43,6 +44,19 @@ class Keeping:
     def backups(self) -> list[Path]:
         """Those in the folder, newest first."""
         return [one.path for one in self._in_folder()]
+
+    def said_of_copies(self) -> str | None:
+        """Names files beside the journal that are copies of it, with what to do; None when there are none."""
+        found = copies.copies_beside(self._store.path, self._store.journal_id)
+        if not found:
+            return None
+        names = ", ".join(one.name for one in found)
+        return (
+            f"Beside this journal there is a copy of it: {names}. A cloud folder leaves one when two "
+            "computers wrote at once, and then each may hold what the other lacks. This journal goes on in "
+            f"{self._store.path.name}. Look into the copy with fascia-journal --journal and its path, "
+            "enter here what is missing, then move the copy to another folder."
+        )
 
     def holding(self, records: Collection[tuple[str, str]] | None) -> list[Path]:
         """Those that hold any of the records (kind and id) or an earlier version; None: anything at all.

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
+from fascia_journal import places
+from fascia_journal.errors import DamagedJournalError
+
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
 
@@ -53,10 +56,15 @@ def show_report() -> Journal | None:
 
 def _show(module: str, part: str) -> Journal | None:
     journal = None
+    page: object
     try:
         build = getattr(importlib.import_module(f"fascia_journal.widgets.{module}"), part)
         journal = open_journal()
         page = build(journal)
+    except DamagedJournalError as error:
+        from fascia_journal.widgets.damaged import DamagedPage
+
+        page = DamagedPage(places.default_journal().absolute(), error).view
     except Exception as error:  # noqa: BLE001 - a person never sees a traceback
         from fascia_journal.widgets.guard import sentence_for
 

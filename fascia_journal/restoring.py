@@ -21,6 +21,9 @@ from fascia_journal.records import Record
 from fascia_journal.store import backup, engine, rows, tables
 from fascia_journal.store.store import Store
 
+_SHOWN = 20
+_KINDS = {"session": "sessions", "check_in": "check-ins", "pause": "pauses", "plan": "plans"}
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -130,6 +133,29 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
         found.unreadable,
         tuple(passed_over),
     )
+
+
+def in_words(done: Restored) -> list[str]:
+    """Line by line, for a person."""
+    counted = ", ".join(f"{done.came_back[kind]:,} {name}" for kind, name in _KINDS.items())
+    lines = [f"{done.path} is the backup {done.backup.name} now.", f"Came back: {counted}."]
+    if done.brought_over:
+        lines += ["Brought over from the damaged file, where they were whole:", *_listed(done.brought_over)]
+    if done.lost:
+        lines += ["Not brought back:", *_listed(done.lost)]
+    if done.unreadable:
+        lines.append("The damaged file could not be read to its end; there may have been more in it.")
+    if not done.lost and not done.unreadable:
+        lines.append("Nothing is known to be missing.")
+    lines += [f"Passed over, not good: {path.name} ({reason})" for path, reason in done.passed_over]
+    if done.set_aside is not None:
+        lines.append(f"The file that lay there is kept: {done.set_aside}")
+    return lines
+
+
+def _listed(names: tuple[str, ...]) -> list[str]:
+    more = len(names) - _SHOWN
+    return [f"- {name}" for name in names[:_SHOWN]] + ([f"- and {more:,} more"] if more > 0 else [])
 
 
 def _candidates(path: Path) -> Iterator[Path]:

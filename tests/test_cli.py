@@ -253,6 +253,23 @@ def test_with_an_option_nobody_is_asked(at_terminal, file):
     assert len(saved(file)) == 1
 
 
+def test_a_date_far_from_the_last_one_is_asked_about(run, at_terminal, file):
+    run("log", "--before", "3", "--at", AT)
+    far = ("--at", "2023-03-03 18:05")
+    told = run("log", "--before", "4", *far, code=2)
+    assert "3 March 2023 is more than a year from your latest session" in told
+    assert "add --yes" in told
+    assert len(saved(file)) == 1
+    run("log", "--before", "4", "--yes", *far)
+    assert len(saved(file)) == 2
+    assert at_terminal("check-in", "--tension", "4", *far)[0] == 0  # the first of its kind
+    words = ("check-in", "--tension", "4", "--at", "2025-03-03 18:05")
+    code, out, err = at_terminal(*words, answers="perhaps\nn\n")
+    assert (code, "Type y or n." in out) == (2, True)
+    assert "Nothing was saved" in err
+    assert at_terminal(*words, answers="y\n")[0] == 0
+
+
 def test_a_clear_rise_brings_the_words_of_the_safety_page(run):
     assert "Please stop here" not in run("log", "--before", "4", "--after", "6", "--at", AT)
     told = run("log", "--before", "4", "--after", "7", "--at", AT)

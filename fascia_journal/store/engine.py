@@ -58,7 +58,7 @@ def connect(path: Path, *, create: bool, schema: int) -> sqlite3.Connection:
             _look(path, schema)
         _keep_private(path)
         connection = sqlite3.connect(
-            f"{_uri(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+            f"{uri(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
         )  # the store has a lock
         try:
             _set_pragmas(connection)
@@ -134,7 +134,7 @@ def identity(path: Path) -> tuple[int, int]:
 
 def open_copy(path: Path) -> sqlite3.Connection:
     """Open a backup (never the live file) for reading only."""
-    return sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, isolation_level=None)
+    return sqlite3.connect(f"{uri(path)}?mode=ro", uri=True, isolation_level=None)
 
 
 def make_folder(folder: Path) -> None:
@@ -145,7 +145,8 @@ def make_folder(folder: Path) -> None:
         one.chmod(0o700)  # whatever the umask says
 
 
-def _uri(path: Path) -> str:
+def uri(path: Path) -> str:
+    """A path as SQLite takes it before options such as `?mode=ro`."""
     return "file:" + quote(str(path.resolve()))
 
 
@@ -196,7 +197,7 @@ def _look_at_the_mark(path: Path, schema: int) -> None:
     """
     with (
         suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True)) as connection,
+        closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection,
     ):
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if application == APPLICATION_ID:
@@ -206,7 +207,7 @@ def _look_at_the_mark(path: Path, schema: int) -> None:
 
 
 def _recognise(path: Path, schema: int, mode: str) -> None:
-    with closing(sqlite3.connect(f"{_uri(path)}?mode={mode}", uri=True, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(f"{uri(path)}?mode={mode}", uri=True, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
         with reading(connection):
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -219,8 +220,8 @@ def _recognise(path: Path, schema: int, mode: str) -> None:
         if length == 0 and any(places.backups(path).glob("*.sqlite")):
             raise DamagedJournalError(
                 f"{path} is empty, although there are backups of it. It was left as it is. "
-                f"The backups lie in {places.backups(path)}: copy the newest one to this place, "
-                "or delete the empty file to begin anew."
+                f"The backups lie in {places.backups(path)}: bring the newest one back with "
+                "fascia-journal restore, or delete the empty file to begin anew."
             )
         return  # just made, or cut off before the schema was in it
     if application != APPLICATION_ID:
@@ -256,7 +257,7 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
 def _damaged(path: Path) -> DamagedJournalError:
     return DamagedJournalError(
         f"{path} is damaged, or no journal at all. It was left as it is. "
-        f"The backups lie in {places.backups(path)}: copy the newest one to this place."
+        f"The backups lie in {places.backups(path)}: bring the newest one back with fascia-journal restore."
     )
 
 

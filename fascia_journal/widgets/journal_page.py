@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
@@ -51,6 +52,7 @@ class JournalPage:
         """
         settings, new = self._journal.settings, is_new(self._journal)
         words = invented(settings) + first_start_line(self._journal)
+        words += f'<p role="alert">{escape(beside)}</p>' if (beside := self._journal.copies_beside) else ""
         words += hint(settings["emergency_number"], opened=new)
         done = f'<div class="fj-buttons">{button("read", "I have read this")}</div>' if new else ""
         held = ' tabindex="-1" data-focus' if focus else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fascia_journal import clock
 from fascia_journal.errors import AlreadySavedError, StaleRecordError
 from fascia_journal.widgets.draft import Draft
+from fascia_journal.widgets.far_date import far_from_last
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import day_and_time, heading, part, section, text
 from fascia_journal.widgets.record_form import RecordForm, Said, moment_of
@@ -154,8 +155,17 @@ class RecordPage:
 
     # Saving and changing
 
-    def _save(self, _key: str) -> None:
+    def _save(self, _key: str, *, sure: bool = False) -> None:
+        """Save what was typed.
+
+        Args:
+            sure: the person has said that the date is right, far as it is from the last one.
+        """
         record = self.form.record()
+        if not sure and (question := far_from_last(self._journal, record)):
+            offers = {"Yes, save it with this date": lambda: self._save("", sure=True)}
+            self.guard.say(f"{question} Nothing was saved yet.", "warn", offers=offers)
+            return
         stop = self.form.stop_words
         try:
             if self.form.based_on:

@@ -1,6 +1,12 @@
 """How a file grows: with a made-up second schema that builds the parent table anew."""
 
+import inspect
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
+import textwrap
 from contextlib import closing
 from dataclasses import replace
 
@@ -95,6 +101,47 @@ def test_a_migration_that_dies_half_way_leaves_the_file_as_it_was(file, make_ses
     assert counts(file) == before
     with closing(Store(file)) as store:
         assert store.check() == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.parametrize("sessions", [0, 300])
+def test_a_process_killed_in_the_middle_of_a_migration_leaves_the_file_as_it_was(
+    file, make_session, sessions
+):
+    """A cache of few pages: half of the new table is in the file already, and must be rolled back."""
+    with closing(Store(file)) as store:
+        store.add_all([make_session(3, note="x" * 500) for _ in range(sessions)])
+    before, size = counts(file), file.stat().st_size
+    script = (
+        "import sqlite3\n"
+        + inspect.getsource(rebuild)
+        + textwrap.dedent("""
+        import os, signal, sys
+        from contextlib import closing
+        from pathlib import Path
+        from fascia_journal.store import engine, migrations
+        def dies(db):
+            rebuild(db)
+            os.kill(os.getpid(), signal.SIGKILL)
+        with closing(engine.connect(Path(sys.argv[1]), create=False, schema=2)) as db:
+            db.execute("PRAGMA cache_size = 5")
+            migrations.migrate(db, lambda: None, [dies])
+    """)
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(file)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    side = file.with_name(f"{file.name}-journal")
+    assert side.exists()
+    assert file.stat().st_size > size
+    with closing(Store(file)) as store:
+        assert store.check() == []
+        assert store.count("session") == sessions
+    assert not side.exists()
+    assert counts(file) == before
+    with closing(engine.connect(file, create=False, schema=2)) as db:
+        migrations.migrate(db, lambda: None, [rebuild])
+        assert migrations.version(db) == 2
+    assert counts(file) == before
 
 
 def test_a_migration_that_loses_rows_is_refused(file, make_session):

@@ -378,3 +378,29 @@ def test_nobody_but_sqlite_opens_the_live_file(file):
         assert seen == ["open"]  # the hook sees what it should see
     """)
     subprocess.run([sys.executable, "-c", script, str(file)], check=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks that belong to a process are POSIX's")
+def test_the_lost_lock_is_real_another_handle_lets_a_second_process_in(file):
+    """Why nobody else may open the live file: closing any handle on it drops this process's locks."""
+    script = textwrap.dedent("""
+        import sqlite3, sys
+        db = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            print(error)
+        else:
+            print("let in")
+    """)
+
+    def second_process() -> str:
+        command = [sys.executable, "-c", script, str(file)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    with closing(Store(file)) as store:
+        store._db.execute("BEGIN IMMEDIATE")
+        assert second_process() == "database is locked"
+        file.open("rb").close()
+        assert second_process() == "let in"
+        store._db.execute("ROLLBACK")
