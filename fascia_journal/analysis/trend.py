@@ -19,6 +19,7 @@ import pandas as pd
 from fascia_journal.analysis import given
 from fascia_journal.analysis.columns import matches
 from fascia_journal.analysis.frames import Frames, iso_weeks
+from fascia_journal.analysis.kendall import tau_b
 from fascia_journal.analysis.slopes import Slopes
 from fascia_journal.errors import JournalError
 from fascia_journal.records import SCALES
@@ -206,7 +207,7 @@ def theil_sen(x: Any, y: Any) -> Trend:
 
     Slope: median of (y_j - y_i) / (x_j - x_i) over all pairs of different x. Interval: the slopes of rank
     (N - C) / 2 and (N + C) / 2 + 1, rounded, with C = 1.96 * sd of Kendall's S, ties counted. p: Kendall's
-    tau-b by scipy, exact where that is possible (no ties, up to 33 weeks), else normal with tie correction.
+    tau-b, exact without ties up to 33 weeks, else normal with tie correction (`kendall.tau_b`).
 
     Under 4 weeks nothing is computed. "clearly falling" or "clearly rising" takes 8 weeks or more, p below
     .01, an interval without 0, and 2 points or more over the period; else "no clear trend can be told".
@@ -226,7 +227,7 @@ def theil_sen(x: Any, y: Any) -> Trend:
     if n < WEEKS_TO_SEE:
         return replace(nothing, reason="fewer than 4 weeks with ratings" if n else "no ratings")
     slope, low, high = _median_and_interval(across, up)
-    tau, p = _kendall(across, up)
+    tau, p = tau_b(across, up)
     return gate(
         Trend(
             slope=slope,
@@ -280,15 +281,6 @@ def _median_and_interval(x: Numbers, y: Numbers) -> tuple[float, float, float]:
     middle = (count - 1) // 2, count // 2
     slope_low, one, other, slope_high = slopes.ranked([low, *middle, high])
     return (one + other) / 2, slope_low, slope_high
-
-
-def _kendall(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
-    if np.ptp(x) == 0 or np.ptp(y) == 0:  # tau-b divides by the pairs that are not tied
-        return None, None
-    from scipy import stats  # takes 0.7 s to load, and only this line needs it
-
-    result = stats.kendalltau(x, y)
-    return float(result.statistic), float(result.pvalue)
 
 
 def _weeks(shown: pd.DataFrame, kind: Kind | None) -> pd.DataFrame:
