@@ -1,4 +1,4 @@
-"""Kendall's tau-b and its p, of up to a few thousand points; scipy's takes half a second to load on a page."""
+"""Kendall's tau-b and its p, for up to a few thousand points; scipy takes half a second of a page to load."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def tau_b(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
     x_ties, y_ties = (np.unique(values, return_counts=True)[1].astype(np.float64) for values in (x, y))
     pairs = n * (n - 1) // 2
     x_tied, y_tied = (int((ties * (ties - 1) / 2).sum()) for ties in (x_ties, y_ties))
-    if x_tied == pairs or y_tied == pairs:
+    if pairs in (x_tied, y_tied):
         return None, None
     difference = _difference(x, y)
     tau = difference / (pairs - x_tied) ** 0.5 / (pairs - y_tied) ** 0.5
@@ -52,7 +52,7 @@ def _difference(x: Numbers, y: Numbers) -> int:
 
 
 def _exact_p(fewer: int, n: int) -> float:
-    """Chance that of all orders of n points one has so few pairs of the rarer kind, or so few of the other."""
+    """Chance that an order of n points has no more pairs of the rarer kind, or of the other."""
     if 4 * fewer == n * (n - 1):  # as many of the one kind as of the other
         return 1.0
     ways = [1] + [0] * fewer  # orders of one point with 0, 1, 2, ... such pairs
@@ -71,6 +71,6 @@ def _normal_p(difference: int, n: int, x_ties: Numbers, y_ties: Numbers) -> floa
     (x_two, x_three, x_five), (y_two, y_three, y_five) = sums(x_ties), sums(y_ties)
     both = n * (n - 1)
     variance = (both * (2 * n + 5) - x_five - y_five) / 18 + x_two * y_two / (2 * both)
-    if n > 2:  # noqa: PLR2004 - three points make the smallest triple
+    if n > 2:  # three points make the smallest triple
         variance += x_three * y_three / (9 * both * (n - 2))
     return erfc(abs(difference) / variance**0.5 / 2**0.5)

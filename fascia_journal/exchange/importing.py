@@ -91,7 +91,7 @@ def read(
     kind = kind_of(data, name)
     if kind == "copy":
         return _copy(journal, archive.read_bytes(data, name), name)
-    planned = _planned(journal)
+    planned, allowed = _planned(journal), _allowed(journal)
     found: Incoming | Unclear
     if kind == "table":
         found = reading.read(
@@ -101,6 +101,7 @@ def read(
             choices=choices,
             known=_titles(journal),
             planned=planned,
+            allowed=allowed,
             progress=progress,
         )
         if isinstance(found, Unclear):
@@ -203,8 +204,22 @@ def _planned(journal: Journal) -> Callable[[dt.date], Iterable[str]]:
     return cache(lambda day: plans.in_force(saved, day).exercises)
 
 
+def _allowed(journal: Journal) -> Callable[[dt.date], frozenset[str]]:
+    """The keys that a session of a day may have: those of its plan and of that plan's programme."""
+    saved = journal.plans()
+
+    @cache
+    def of_plan(number: int) -> frozenset[str]:
+        plan = saved[number]
+        return frozenset((*plan.exercises, *plans.readable(plan.programme).keys))
+
+    return cache(lambda day: of_plan(saved.index(plans.in_force(saved, day))))
+
+
 def _titles(journal: Journal) -> Mapping[str, str]:
-    return {one.key: one.title for one in plans.readable(journal.plan().programme).exercises}
+    """Key and title of each exercise that a plan's programme has; where two share a key, the later title."""
+    programmes = [plans.readable(plan.programme) for plan in (*journal.plans(), journal.plan())]
+    return {one.key: one.title for programme in programmes for one in programme.exercises}
 
 
 def _span(records: Iterable[Record]) -> str:

@@ -6,7 +6,7 @@ Each row bears its own zone. An instant without an offset is in UTC, as the spre
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
 from fascia_journal import checks, clock
@@ -60,6 +60,7 @@ def read(
     *,
     known: Mapping[str, str],
     planned: Callable[[dt.date], Iterable[str]],
+    allowed: Callable[[dt.date], Container[str]],
     progress: Callable[[float], None],
 ) -> Rows:
     """The records of one of our own tables.
@@ -68,10 +69,11 @@ def read(
         table: its cells.
         kind: "sessions" or "check_ins", from `table_of`.
         known: key and title of each exercise.
+        allowed: gives the keys that a session of a day may have.
         planned: gives the keys of a day's plan, for a table that only counts the exercises.
         progress: is told the share that is done.
     """
-    reader = _Reader(kind, known, planned)
+    reader = _Reader(kind, known, planned, allowed)
     total = len(table.numbers) or 1
     for done, (number, *cells) in enumerate(zip(table.numbers, *table.columns, strict=True)):
         if done % _TOLD_EVERY == 0:
@@ -103,9 +105,13 @@ class _BadCellError(Exception):
 
 class _Reader:
     def __init__(
-        self, kind: str, known: Mapping[str, str], planned: Callable[[dt.date], Iterable[str]]
+        self,
+        kind: str,
+        known: Mapping[str, str],
+        planned: Callable[[dt.date], Iterable[str]],
+        allowed: Callable[[dt.date], Container[str]],
     ) -> None:
-        self.known, self.planned = known, planned
+        self.known, self.planned, self.allowed = known, planned, allowed
         self.read_row = self._session if kind == "sessions" else self._check_in
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
@@ -197,7 +203,10 @@ class _Reader:
     def _done(self, row: dict[str, str], day: dt.date) -> tuple[str, ...]:
         """The exercises that were done; of a table that only counts them, all of the plan or none."""
         if DONE in row:
-            return tuple(_value(self._exercises, row, DONE))
+            keys = tuple(_value(self._exercises, row, DONE))
+            if reason := values_in.not_of_that_day(keys, self.allowed(day)):
+                raise _BadCellError(DONE, reason)
+            return keys
         keys = tuple(self.planned(day))
         done, prescribed = row.get("done", "").strip(), row.get("prescribed", "").strip()
         return keys if done == prescribed == str(len(keys)) else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from fascia_journal import checks
@@ -102,6 +102,7 @@ def read(
     choices: Choices = Choices(),
     known: Mapping[str, str],
     planned: Callable[[dt.date], Iterable[str]],
+    allowed: Callable[[dt.date], Container[str]] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Incoming | Unclear:
     """The sessions and check-ins of a table, or what must be asked about it first.
@@ -117,6 +118,7 @@ def read(
         choices: what the person said about the file.
         known: key and title of each exercise of the journal's programme.
         planned: gives the keys of a day's plan.
+        allowed: gives the keys that a session of a day may have; None: all that are known.
         progress: is told the share that is done, from 0 to 1, now and then.
 
     Raises:
@@ -124,7 +126,16 @@ def read(
         RecordError: there is no such zone.
     """
     with uncollected():
-        return _read(data, name, zone, choices, known, planned, progress or (lambda _: None))
+        return _read(
+            data,
+            name,
+            zone,
+            choices,
+            known,
+            planned,
+            allowed or (lambda _: known),
+            progress or (lambda _: None),
+        )
 
 
 def _read(  # noqa: PLR0917 - as `read`
@@ -134,6 +145,7 @@ def _read(  # noqa: PLR0917 - as `read`
     choices: Choices,
     known: Mapping[str, str],
     planned: Callable[[dt.date], Iterable[str]],
+    allowed: Callable[[dt.date], Container[str]],
     tell: Callable[[float], None],
 ) -> Incoming | Unclear:
     checks.zone_info(zone)
@@ -145,7 +157,12 @@ def _read(  # noqa: PLR0917 - as `read`
     own = None if choices.columns is not None else own_in.table_of(name, table.header)
     if own:
         rows_read = own_in.read(
-            table, own, known=known, planned=planned, progress=lambda share: tell(0.2 + 0.8 * share)
+            table,
+            own,
+            known=known,
+            planned=planned,
+            allowed=allowed,
+            progress=lambda share: tell(0.2 + 0.8 * share),
         )
         return _incoming(table, rows_read, rows_read.remarks, tell)
     if choices.columns is None:
@@ -178,6 +195,7 @@ def _read(  # noqa: PLR0917 - as `read`
         hour=choices.hour,
         known=known,
         planned=planned,
+        allowed=allowed,
         all_exercises=choices.all_exercises,
         progress=lambda share: tell(0.3 + 0.7 * share),
     )

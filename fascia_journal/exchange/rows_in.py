@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import repeat
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -63,6 +63,7 @@ def read(
     hour: dt.time,
     known: Mapping[str, str],
     planned: Callable[[dt.date], Iterable[str]],
+    allowed: Callable[[dt.date], Container[str]],
     all_exercises: bool,
     progress: Callable[[float], None],
 ) -> Rows:
@@ -77,6 +78,7 @@ def read(
         hour: local time of rows that say none.
         known: key and title of each exercise.
         planned: gives the keys of a day's plan.
+        allowed: gives the keys that a session of a day may have.
         all_exercises: rows without named exercises are given all of that day's plan.
         progress: is told the share that is done.
     """
@@ -94,6 +96,7 @@ def read(
         zone=zone,
         hour=hour.replace(tzinfo=None, fold=0),
         planned=planned,
+        allowed=allowed,
         all_exercises=all_exercises,
         sessions="tension" not in columns.of or bool({*SESSION_FIELDS} & set(columns.of)),
         check_ins="tension" in columns.of,
@@ -150,12 +153,13 @@ class _Maker:
         zone: str,
         hour: dt.time,
         planned: Callable[[dt.date], Iterable[str]],
+        allowed: Callable[[dt.date], Container[str]],
         all_exercises: bool,
         sessions: bool,
         check_ins: bool,
         date_column: str,
     ) -> None:
-        self.zone, self.hour, self.planned = zone, hour, planned
+        self.zone, self.hour, self.planned, self.allowed = zone, hour, planned, allowed
         self.place = ZoneInfo(zone)
         self.all_exercises, self.sessions, self.check_ins = all_exercises, sessions, check_ins
         self.date_column = date_column
@@ -187,6 +191,8 @@ class _Maker:
         exercises = row.exercises or ()
         if exercises is values_in.ALL or (not exercises and self.all_exercises):
             exercises = self._planned(begin.date())
+        elif exercises and (reason := values_in.not_of_that_day(exercises, self.allowed(begin.date()))):
+            raise _NotTakenError(reason)
         flare_up = bool(row.flare_up)
         key = derived_id("session", said, self.zone, row.before, row.after, exercises, flare_up, row.note)
         if self._new(row, "session", key, begin):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.dates_in import Doubt, Wrong
@@ -125,6 +125,14 @@ def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]
         return tuple(dict.fromkeys(found))
 
     return read
+
+
+def not_of_that_day(keys: Iterable[str], allowed: Container[str]) -> str | None:
+    """Why a session of a day cannot have these exercises; None when it can."""
+    for key in keys:
+        if key not in allowed:
+            return f"The programme of that day had no exercise {key!r}."
+    return None
 
 
 def _name(text: str) -> str:

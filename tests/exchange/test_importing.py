@@ -13,6 +13,22 @@ from fascia_journal.exchange import archive, importing
 from fascia_journal.exchange.reading import Choices, Unclear
 
 TABLE = "Datum,Vorher\n31.01.2026,6\n02.02.2026,5\n"
+OWN_PROGRAMME = """
+key = "mine"
+title = "One for the back"
+weekly_minimum = 2
+weekly_maximum = 3
+get_ready_seconds = 10
+
+[[exercise]]
+key = "bridge"
+title = "Bridge"
+instruction = "Lie down and lift the hips."
+caution = "Go slowly."
+equipment = []
+sides = "both at once"
+seconds = 60
+"""
 AT = dt.datetime(2026, 2, 3, 17, tzinfo=dt.UTC)
 
 
@@ -62,6 +78,21 @@ def test_all_exercises_are_those_of_the_plan_of_that_day(journal):
     assert [len(one.exercises) for one in offer.preview.new] == [6, 2]
     importing.write(journal, offer)
     assert journal.frames().sessions["done"].tolist() == [6, 2]
+
+
+def test_an_exercise_that_the_programme_of_that_day_had_not_is_a_row_that_is_not_taken(journal, tmp_path):
+    from dataclasses import replace
+
+    own = tmp_path / "mine.toml"
+    own.write_text(OWN_PROGRAMME)
+    now = journal.plan()
+    journal.change_plan(replace(now, from_day=dt.date(2026, 2, 1), exercises=("bridge",), programme=str(own)))
+    rows = ["2026-01-20,6,lunge", "2026-01-21,6,Bridge", "2026-02-02,5,Bridge", "2026-02-03,5,lunge"]
+    table = "\n".join(["Date,Before,Exercises", *rows])
+    offer = importing.read(journal, table.encode(), "mine.csv")
+    assert [one.row for one in offer.preview.incoming.rejected] == [3, 5]
+    assert "of that day had no exercise 'bridge'" in offer.preview.incoming.rejected[0].reason
+    assert importing.write(journal, offer) == 2
 
 
 def test_what_is_not_certain_comes_back_as_questions(journal):
