@@ -16,10 +16,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from fifty_years import records
-from pairs import Pair, in_turns, show
+from pairs import ROUNDS, Pair, in_turns, seconds, show
 
 from fascia_journal import CheckIn, Journal, clock, report
 from fascia_journal.analysis.frames import Frames
@@ -55,6 +56,11 @@ class Case:
         target = self.folder / "report.pdf"
         person = f"Round {self.rounds}"
         report.build(self.frames, **self.period, target=target, person=person, overwrite=True)
+
+    def show(self) -> None:
+        """The preview, all of its pages."""
+        self.rounds += 1
+        report.preview(self.frames, **self.period, person=f"Round {self.rounds}")
 
     def bare(self) -> None:
         """The figures and the template, and nothing else."""
@@ -104,14 +110,27 @@ class Case:
 
 def pairs() -> Iterator[Pair]:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        frames = frames_of(folder, 10)
-        half, ten = Case(frames, folder, 26), Case(frames, folder, 520)
+        half, ten = cases(Path(name))
         yield in_turns(
             "report, 6 months", "its figures bare, and Typst on the bare template", 1.5, half.write, half.bare
         )
         yield in_turns("report, 10 years", "6 months", 2, ten.write, half.write)
 
 
+def cases(folder: Path) -> tuple[Case, Case]:
+    """Six months and ten years of the same journal."""
+    frames = frames_of(folder, 10)
+    return Case(frames, folder, 26), Case(frames, folder, 520)
+
+
+def preview() -> float:
+    """Seconds that the page's preview of six months takes; a person should wait for one at most."""
+    with tempfile.TemporaryDirectory() as name:
+        half, _ = cases(Path(name))
+        half.show()
+        return median(seconds(half.show) for _ in range(ROUNDS))
+
+
 if __name__ == "__main__":
     show(pairs())
+    print(f"preview of six months: {1000 * preview():.0f} ms")
