@@ -14,6 +14,7 @@ from fascia_journal.widgets.first_start import FirstStart
 from fascia_journal.widgets.going_back import GoingBack, Offer
 from fascia_journal.widgets.guard import Guard
 from fascia_journal.widgets.journal_page import journal_page
+from fascia_journal.widgets.session import SessionPage
 from fascia_journal.widgets.start import start_page
 
 
@@ -182,8 +183,11 @@ def test_a_backup_that_cannot_be_written_is_said_once_a_day_and_stays_on_the_pag
     said = []
     for hours in (0, 1, 2, 24, 25):
         with clock.fixed(evening + dt.timedelta(hours=hours)):
-            journal.add(session(evening + dt.timedelta(hours=hours)))
-            said.append(bool(journal.keeping.problem_to_say()))
+            form = SessionPage(journal)
+            form.form.before.overall = 6
+            assert form.save.press("save")
+            assert "Saved: session of" in form.guard.notice.html
+            said.append("The daily backup could not be made" in form.guard.notice.html)
             for page in (start_page(journal), journal_page(journal)):
                 assert "The daily backup could not be made" in words(page)
     assert said == [True, False, False, True, False]
