@@ -38,12 +38,12 @@ class Journal:
     """A journal in one file. Use it in a `with` block, or close it.
 
     Everything that changes the journal is durable when the call returns, and raises a `JournalError` whose
-    sentence says what is wrong when it could not be done; then nothing was changed.
+    sentence says what is wrong when it could not be done; then nothing was changed. `keeping`: its backups.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._keeping = Keeping(store, self.settings)
+        self.keeping = Keeping(store, self.settings)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = True) -> Self:
@@ -60,12 +60,17 @@ class Journal:
         """
         file = Path(path).expanduser() if path is not None else places.default_journal()
         journal = cls(Store(file.absolute(), create=create))
-        journal._keeping.back_up_if_due()
+        journal.keeping.back_up_if_due()
         return journal
 
     def close(self) -> None:
         """Close the file; nothing is pending."""
         self._store.close()
+
+    def reopen(self) -> None:
+        """After `close`: go on with the file that lies at the path now."""
+        self._store = Store(self.path, create=False)
+        self.keeping = Keeping(self._store, self.settings)
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +134,7 @@ class Journal:
         plans = [*self._store.plans(), *new_plans] or list(self.plans())
         in_force = cache(lambda day: plans_of.in_force(plans, day))
         saved = self._store.add_all(given, lambda one: self._missing(one, in_force), key=key, **options)
-        self._keeping.back_up_if_due()
+        self.keeping.back_up_if_due()
         return cast("list[R]", saved)
 
     def replace(self, record: R) -> R:
@@ -140,7 +145,7 @@ class Journal:
         """
         missing = self._missing(record, self.plan)
         saved = cast(R, self._store.replace(replace(record, **missing)))
-        self._keeping.back_up_if_due()
+        self.keeping.back_up_if_due()
         return saved
 
     def delete(self, record: Record) -> None:
@@ -150,12 +155,12 @@ class Journal:
             StaleRecordError: it was changed or deleted elsewhere since it was read.
         """
         self._store.delete(record)
-        self._keeping.back_up_if_due()
+        self.keeping.back_up_if_due()
 
     def undo(self) -> str:
         """Take the latest change back, whoever made it; says what it was."""
         said = self._store.undo()
-        self._keeping.back_up_if_due()
+        self.keeping.back_up_if_due()
         return said
 
     @property
@@ -166,7 +171,7 @@ class Journal:
     def erase(self, record: Record) -> list[Path]:
         """Remove a record and its history for good; returns the backups that still hold it, newest first."""
         self._store.erase(record)
-        return self._keeping.holding({(record.kind, cast(str, record.id))})
+        return self.keeping.holding({(record.kind, cast(str, record.id))})
 
     def erase_between(self, first_day: dt.date, last_day: dt.date) -> tuple[int, list[Path]]:
         """Remove for good what was written down about a span of days, both included, with its history.
@@ -181,7 +186,7 @@ class Journal:
         if last_day < first_day:
             raise RecordError("last_day", last_day, "The span ends before it begins: check the two dates.")
         erased = self._store.erase_between(first_day, last_day)
-        return len(erased), self._keeping.holding(erased)
+        return len(erased), self.keeping.holding(erased)
 
     def erase_everything(self) -> list[Path]:
         """Remove every record, plan, setting, draft and the whole history for good; the empty file stays.
@@ -189,7 +194,7 @@ class Journal:
         Returns:
             The backups that hold anything, of what was erased before, too; newest first.
         """
-        holding = self._keeping.holding(None)  # the setting that says where they lie goes, too
+        holding = self.keeping.holding(None)  # the setting that says where they lie goes, too
         self._store.erase_everything()
         return holding
 
@@ -335,21 +340,21 @@ class Journal:
         Raises:
             StoreError: it exists already, cannot be written, or the copy is not good.
         """
-        return self._keeping.backup(None if target is None else Path(target).expanduser().absolute())
+        return self.keeping.backup(None if target is None else Path(target).expanduser().absolute())
 
     def backups(self) -> list[Path]:
         """The backups of this journal in the backup folder, newest first."""
-        return self._keeping.backups()
+        return self.keeping.backups()
 
     @property
     def backup_folder(self) -> Path:
         """Where backups lie."""
-        return self._keeping.folder
+        return self.keeping.folder
 
     @property
     def backup_problem(self) -> str | None:
         """Why the latest automatic backup could not be made; None when all is well."""
-        return self._keeping.problem
+        return self.keeping.problem
 
     def dump(self, *, history: bool = True) -> Dump:
         """All that the journal holds, but drafts and where its backups lie; with the log of changes or not.
@@ -366,7 +371,7 @@ class Journal:
             StoreError, RecordError: it is not empty; a value that no journal holds. Nothing was loaded.
         """
         self._store.load(dump)
-        self._keeping.back_up_if_due()
+        self.keeping.back_up_if_due()
 
     def check(self) -> list[str]:
         """Look for damage in the file, and for copies beside it; a sentence for each finding."""
@@ -375,7 +380,7 @@ class Journal:
     @property
     def copies_beside(self) -> str | None:
         """Names copies of this journal in its folder, with what to do; None when there are none."""
-        return self._keeping.said_of_copies()
+        return self.keeping.said_of_copies()
 
     # -- what a record needs before it is saved ------------------------------------------------------------
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from fascia_journal import places
+from fascia_journal import clock, places
 from fascia_journal.errors import JournalError
 from fascia_journal.store import backup as files
 from fascia_journal.store import copies
 from fascia_journal.store.store import Store
+
+
+class Kept(NamedTuple):
+    """A backup to go back to: when it was made (UTC), how many records it holds; None: it cannot be read."""
+
+    path: Path
+    at: dt.datetime
+    records: int | None
 
 
 class Keeping:
@@ -24,6 +33,7 @@ class Keeping:
         self._store = store
         self._settings = settings
         self.problem: str | None = None
+        self._said_on: dt.date | None = None
 
     @property
     def folder(self) -> Path:
@@ -39,11 +49,41 @@ class Keeping:
         """
         store = self._store
         file = target or files.default_target(store.path, store.journal_id, store.version, self.folder)
-        return store.backup(file)
+        made = store.backup(file)
+        if target is None:
+            self.problem = None
+        return made
 
     def backups(self) -> list[Path]:
         """Those in the folder, newest first."""
         return [one.path for one in self._in_folder()]
+
+    def to_go_back_to(self) -> list[Kept]:
+        """The journal's own backups, in the chosen folder and in the usual one, newest first."""
+        return [_kept(one) for one in self._everywhere(self._store.journal_id)]
+
+    def of_an_earlier_file(self) -> Kept | None:
+        """Of a journal without records: the newest backup of another file of its name that holds some.
+
+        So it is after a fresh clone, or when the journal's file was lost: the new file has another key.
+        """
+        if any(self._store.count(kind) for kind in ("session", "check_in", "pause", "plan")):
+            return None
+        for one in self._everywhere(None):
+            stem = one.path.name.rsplit("_", 3)[0]
+            if stem == self._store.path.stem and not self._store.journal_id.startswith(one.journal):
+                kept = _kept(one)
+                if kept.records:
+                    return kept
+        return None
+
+    def problem_to_say(self) -> str | None:
+        """The problem, once on each day; `problem` itself stays for whoever looks."""
+        today = clock.today(self._settings["zone"])
+        if self.problem is None or self._said_on == today:
+            return None
+        self._said_on = today
+        return self.problem
 
     def said_of_copies(self) -> str | None:
         """Names files beside the journal that are copies of it, with what to do; None when there are none."""
@@ -63,9 +103,7 @@ class Keeping:
 
         Those of the usual folder are looked at, too, where another one was chosen later.
         """
-        folders = dict.fromkeys((self.folder, places.backups(self._store.path)))
-        known = [one for at in folders for one in files.backups_in(at, self._store.journal_id)]
-        return files.holding(known, records)
+        return files.holding(self._everywhere(self._store.journal_id), records)
 
     def back_up_if_due(self) -> None:
         """Once on each day with changes; a backup that fails never keeps anyone from saving."""
@@ -76,8 +114,16 @@ class Keeping:
             files.prune(self._in_folder(), spare=made)
         except JournalError as error:
             self.problem = f"The daily backup could not be made: {error}"
-        else:
-            self.problem = None
 
     def _in_folder(self) -> list[files.Backup]:
         return files.backups_in(self.folder, self._store.journal_id)
+
+    def _everywhere(self, journal_id: str | None) -> list[files.Backup]:
+        """Those of one journal, or of all, in the chosen folder and in the usual one, newest first."""
+        folders = dict.fromkeys((self.folder, places.backups(self._store.path)))
+        found = [one for at in folders for one in files.backups_in(at, journal_id)]
+        return sorted(found, key=lambda one: (one.at, one.version), reverse=True)
+
+
+def _kept(one: files.Backup) -> Kept:
+    return Kept(one.path, one.at, files.counted(one.path))

@@ -8,9 +8,10 @@ trusted.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from fascia_journal import clock, places
 from fascia_journal.errors import JournalError, NewerJournalError, StoreError
 from fascia_journal.records import Record
-from fascia_journal.store import backup, engine, rows, tables
+from fascia_journal.store import backup, engine, migrations, rows, tables
 from fascia_journal.store.store import Store
 
 _SHOWN = 20
@@ -77,7 +78,7 @@ def is_damaged(path: Path) -> bool:
 
 
 def restore(path: Path, chosen: Path | None = None) -> Restored:
-    """Put a backup in a journal's place. Nobody may have the journal open.
+    """Put a backup in a journal's place. Whoever has the journal open is refused from then on, and told why.
 
     Args:
         path: the journal's file; it may be damaged, or missing.
@@ -102,15 +103,16 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
             if chosen is None
             else f"That backup cannot be used. Nothing was changed.{reasons}"
         )
-    found = _look_into(path) if path.exists() else _Found((), (), False)
-    aside = _set_aside(path)
-    try:
-        with closing(engine.open_copy(good)) as source:
-            backup.write(source, path)
-    except BaseException:
-        if aside is not None:
-            aside.rename(path)
-        raise
+    with nullcontext() if damaged or not path.exists() else _nobody_saves(path):
+        found = _look_into(path) if path.exists() else _Found((), (), False)
+        aside = _set_aside(path)
+        try:
+            with closing(engine.open_copy(good)) as source:
+                backup.write(source, path)
+        except BaseException:
+            if aside is not None:
+                aside.rename(path)
+            raise
     with closing(Store(path, create=False)) as store:
         came_back = {kind: store.count(kind) for kind in rows.KINDS}
         if damaged:
@@ -240,6 +242,24 @@ def _bring_over(store: Store, found: _Found) -> list[Record]:
 def _named(record: Record, before: Record | None) -> str:
     name = rows.name_of(record)
     return name if before is None else f"the latest version of {name}; an earlier one came back"
+
+
+@contextmanager
+def _nobody_saves(path: Path) -> Iterator[None]:
+    """Hold the write lock, so that no page's save is acknowledged into the file that is being set aside.
+
+    Who waits for the lock finds another file at the path before the commit, and saves nothing. Windows
+    renames no open file: there the other pages must be closed, and the rename is refused while they are not.
+    """
+    if os.name != "posix":
+        yield
+        return
+    with (
+        engine.sentences(path, "Nothing was changed."),
+        closing(engine.connect(path, create=False, schema=migrations.newest())) as db,
+        engine.writing(db),
+    ):
+        yield
 
 
 def _set_aside(path: Path) -> Path | None:

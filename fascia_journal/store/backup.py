@@ -140,6 +140,16 @@ def _may_hold(backup: Path, records: Collection[tuple[str, str]] | None) -> bool
     return not there.isdisjoint(records)
 
 
+def counted(backup: Path) -> int | None:
+    """How many records a backup holds; None: it cannot be read."""
+    try:
+        with closing(engine.open_copy(backup)) as copy:
+            there = migrations.counts(copy)
+            return sum(there.get(kind, 0) for kind in rows.KINDS)
+    except sqlite3.Error:
+        return None
+
+
 def prune(backups: list[Backup], spare: Path | None = None) -> None:
     """Delete what is more than the newest of 7 days, 5 weeks and 12 months that have a backup.
 

@@ -57,15 +57,15 @@ def connect(path: Path, *, create: bool, schema: int) -> sqlite3.Connection:
         if path.exists() or not _make(path):
             _look(path, schema)
         _keep_private(path)
-        connection = sqlite3.connect(
-            f"{uri(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
-        )  # the store has a lock
-        try:
-            _set_pragmas(connection)
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+        return _connection(path)
+
+
+def able_to_write(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """The connection; a new one when the file was for reading only as it was opened, and is no more."""
+    if not isinstance(connection, _ReadOnly) or not _may_write(path):
+        return connection
+    connection.close()
+    return _connection(path)
 
 
 @contextmanager
@@ -148,6 +148,30 @@ def make_folder(folder: Path) -> None:
 def uri(path: Path) -> str:
     """A path as SQLite takes it before options such as `?mode=ro`."""
     return "file:" + quote(str(path.resolve()))
+
+
+class _ReadOnly(sqlite3.Connection):
+    """To a file that could not be written to: SQLite never tries again on the same connection."""
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{uri(path)}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,  # the store has a lock
+        factory=sqlite3.Connection if _may_write(path) else _ReadOnly,
+    )
+    try:
+        _set_pragmas(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _make(path: Path) -> bool:

@@ -319,6 +319,7 @@ class Store:
     def _writing(self) -> Iterator[None]:
         with self._lock, engine.sentences(self.path):
             self._still_there()
+            self._db = engine.able_to_write(self._db, self.path)
             with engine.writing(self._db):
                 yield
                 self._still_there()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
 from fascia_journal.widgets.draft import newest_first
 from fascia_journal.widgets.first_start import note_read
+from fascia_journal.widgets.going_back import offer_line
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import invented, page, page_part
+from fascia_journal.widgets.page import invented, page, page_part, trouble
 from fascia_journal.widgets.start import first_start_line, is_new
 from fascia_journal.widgets.tabs import Tabs
 from fascia_journal.widgets.warning_signs import hint
@@ -52,7 +52,7 @@ class JournalPage:
         """
         settings, new = self._journal.settings, is_new(self._journal)
         words = invented(settings) + first_start_line(self._journal)
-        words += f'<p role="alert">{escape(beside)}</p>' if (beside := self._journal.copies_beside) else ""
+        words += offer_line(self._journal) + trouble(self._journal)
         words += hint(settings["emergency_number"], opened=new)
         done = f'<div class="fj-buttons">{button("read", "I have read this")}</div>' if new else ""
         held = ' tabindex="-1" data-focus' if focus else ""

@@ -40,6 +40,12 @@ def invented(settings: Mapping[str, Any]) -> str:
     return "<p><strong>The person of this journal is invented.</strong></p>" if settings["invented"] else ""
 
 
+def trouble(journal: Journal) -> str:
+    """HTML: copies beside the journal, and why there is no backup of today; "" when all is well."""
+    found = (journal.copies_beside, journal.backup_problem)
+    return "".join(f'<p role="alert">{escape(words)}</p>' for words in found if words)
+
+
 def taking_back(journal: Journal, kind: str | None = None) -> str:
     """HTML of a button that undoes the latest change, and says what that was; "" when there is none.
 

@@ -245,7 +245,7 @@ class Pauses:
     def _done(
         self, sentence: str, offers: dict[str, Callable[[], None]] | None = None, *, focus: bool = False
     ) -> None:
-        problem = self._journal.backup_problem
+        problem = self._journal.keeping.problem_to_say()
         self.guard.say(f"{sentence} {problem}" if problem else sentence, offers=offers)
         self.guard.then(sentence, lambda: self.refresh(focus=focus))
         self.guard.then(sentence, self._changed)

@@ -297,7 +297,7 @@ class PlanPage:
 
     def _done(self, sentence: str, *, undo: bool = True, focus: bool = False) -> None:
         self._seen = self._journal.plans()
-        problem = self._journal.backup_problem
+        problem = self._journal.keeping.problem_to_say()
         words = f"{sentence} {problem}" if problem else sentence
         self.guard.say(words, offers={"Undo": self._undo} if undo else None)
         self.guard.then(sentence, lambda: self.refresh(focus=focus))

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 from fascia_journal import clock, places
 from fascia_journal.checks import zone_info
 from fascia_journal.errors import JournalError, RecordError
+from fascia_journal.widgets.going_back import GoingBack
 from fascia_journal.widgets.guard import Actions, Guard, button
 from fascia_journal.widgets.page import day_and_time, heading, section, text
 from fascia_journal.widgets.pauses import spoken
@@ -65,6 +66,8 @@ class Backups:
             if made
             else "<p>There is no backup yet; one is made on each day with changes.</p>"
         )
+        if problem := self._journal.backup_problem:
+            newest = f'<div class="fj-notice fj-warn"><p>{escape(problem)}</p></div>{newest}'
         self.folder.value = str(self._journal.backup_folder)
         self.actions.html = (
             f'{newest}<div class="fj-buttons">{button("folder", "Use this folder")}'
@@ -231,11 +234,13 @@ def privacy(journal: Journal) -> widgets.Widget:
     """The section of the start page."""
     guard = Guard()
     backups = Backups(journal, guard)
+    back = GoingBack(journal, guard)
     erasing = Erasing(journal, guard, backups)
     return section(
         text(heading("Where your data lie") + where(journal)),
         text(heading("Backups", 3) + _BACKUPS),
         backups.view,
+        back.view,
         text(heading("Erase for good", 3)),
         erasing.view,
         guard.notice,

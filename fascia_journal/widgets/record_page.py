@@ -191,7 +191,7 @@ class RecordPage:
         self.list.refresh()
 
     def _say_standing(self, done: str) -> None:
-        problem = self._journal.backup_problem
+        problem = self._journal.keeping.problem_to_say()
         sentence = " ".join(filter(None, [done, self._standing(), problem]))
         self.guard.say(sentence, "warn" if problem else "good")
 

@@ -19,6 +19,7 @@ from fascia_journal.widgets.first_start import (
     EmergencyNumber,
     FirstStart,
 )
+from fascia_journal.widgets.going_back import offer
 from fascia_journal.widgets.guard import Actions, Guard
 from fascia_journal.widgets.page import heading, invented, page, page_part, part, section, text
 from fascia_journal.widgets.privacy import privacy
@@ -60,8 +61,14 @@ def start_page(journal: Journal) -> widgets.Widget:
     def through() -> None:
         whole.children = (_all(journal, focus=True),)
 
-    whole.children = (FirstStart(journal, through).view if is_new(journal) else _all(journal),)
+    rest = FirstStart(journal, through).view if is_new(journal) else _all(journal)
+    whole.children = (*_copies(journal), *offer(journal), rest)
     return whole
+
+
+def _copies(journal: Journal) -> tuple[widgets.Widget, ...]:
+    words = journal.copies_beside
+    return (section(text(f'<div class="fj-notice fj-warn"><p>{escape(words)}</p></div>')),) if words else ()
 
 
 def _all(journal: Journal, *, focus: bool = False) -> widgets.Widget:
