@@ -64,7 +64,7 @@ def number(field: str, value: Any) -> float:
         raise RecordError(field, value, f"{field}: {value!r} is not a number.") from None
     if not math.isfinite(finite):
         raise RecordError(field, value, f"{field}: {value!r} is not a number; leave it empty if missing.")
-    return finite
+    return finite + 0.0  # -0.0 is 0.0, as the file gives it back
 
 
 def rating(field: str, value: Any) -> float | None:

@@ -101,9 +101,17 @@ class Keeping:
     def holding(self, records: Collection[tuple[str, str]] | None) -> list[Path]:
         """Those that hold any of the records (kind and id) or an earlier version; None: anything at all.
 
-        Those of the usual folder are looked at, too, where another one was chosen later.
+        Those of the usual folder are looked at, too, where another one was chosen later; and files that were
+        set aside beside the journal when a backup was brought back.
         """
-        return files.holding(self._everywhere(self._store.journal_id), records)
+        path = self._store.path
+        aside = [
+            one
+            for one in sorted(path.parent.iterdir())
+            if one.name.startswith(f"{path.name}.aside-") and not one.name.endswith("-journal")
+        ]
+        backups = [one.path for one in self._everywhere(self._store.journal_id)]
+        return files.holding([*backups, *aside], records)
 
     def back_up_if_due(self) -> None:
         """Once on each day with changes; a backup that fails never keeps anyone from saving."""

@@ -11,13 +11,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fascia_journal import clock, places
-from fascia_journal.errors import JournalError, NewerJournalError, StoreError
+from fascia_journal.errors import DamagedJournalError, JournalError, StoreError
 from fascia_journal.records import Record
 from fascia_journal.store import backup, engine, migrations, rows, tables
 from fascia_journal.store.store import Store
@@ -61,19 +61,18 @@ class _Found:
 
 
 def is_damaged(path: Path) -> bool:
-    """Whether a journal's file cannot be used, or its check finds something; False when it is not there.
+    """Whether a journal's file is damaged or foreign, or its check finds something; False without a file.
 
     Raises:
-        NewerJournalError: it was written by a newer version, and is no damaged file.
+        StoreError: whether it is cannot be told: it was written by a newer version, is in use, or may not be
+            read.
     """
     if not path.exists():
         return False
     try:
         with closing(Store(path, create=False)) as store:
             return bool(store.check())
-    except NewerJournalError:
-        raise
-    except JournalError:
+    except DamagedJournalError:
         return True
 
 
@@ -85,8 +84,8 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
         chosen: the backup; None: the newest good one.
 
     Raises:
-        StoreError: there is no good backup, or the file is whole and no backup was chosen; nothing was
-            changed.
+        StoreError: there is no good backup, the file is whole and no backup was chosen, it is in use, or it
+            cannot be told whose backups these are; nothing was changed.
     """
     damaged = is_damaged(path)
     if path.exists() and not damaged and chosen is None:
@@ -103,21 +102,17 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
             if chosen is None
             else f"That backup cannot be used. Nothing was changed.{reasons}"
         )
-    with nullcontext() if damaged or not path.exists() else _nobody_saves(path):
+    with ExitStack() as held:
+        if path.exists():
+            with suppress(DamagedJournalError):  # nobody can save into what cannot be opened
+                held.enter_context(_nobody_saves(path))
         found = _look_into(path) if path.exists() else _Found((), (), False)
-        aside = _set_aside(path)
-        try:
-            with closing(engine.open_copy(good)) as source:
-                backup.write(source, path)
-        except BaseException:
-            if aside is not None:
-                aside.rename(path)
-            raise
+        _refuse_another_s(path, good, found)
+        aside = _put_in_place(good, path)
     with closing(Store(path, create=False)) as store:
         came_back = {kind: store.count(kind) for kind in rows.KINDS}
         if damaged:
-            brought = [rows.name_of(record) for record in _bring_over(store, found)]
-            lost = []
+            brought, lost = _bring_over(store, found)
         else:
             brought, lost = [], [_named(record, before) for record, before in _newer(store, found)]
         for kind, key in found.broken:
@@ -148,7 +143,10 @@ def in_words(done: Restored) -> list[str]:
     if done.unreadable:
         lines.append("The damaged file could not be read to its end; there may have been more in it.")
     if not done.lost and not done.unreadable:
-        lines.append("Nothing is known to be missing.")
+        lines.append(
+            "No record is known to be missing. Settings, and what was deleted or undone, are as they were "
+            "when the backup was made."
+        )
     lines += [f"Passed over, not good: {path.name} ({reason})" for path, reason in done.passed_over]
     if done.set_aside is not None:
         lines.append(f"The file that lay there is kept: {done.set_aside}")
@@ -160,14 +158,27 @@ def _listed(names: tuple[str, ...]) -> list[str]:
     return [f"- {name}" for name in names[:_SHOWN]] + ([f"- and {more:,} more"] if more > 0 else [])
 
 
-def _candidates(path: Path) -> Iterator[Path]:
-    """Backups of a journal of this name, newest first: in the folder that it names, and in the usual one."""
+def _candidates(path: Path) -> list[Path]:
+    """Backups of a journal of this name, newest first: in the folder that it names, and in the usual one.
+
+    Raises:
+        StoreError: they are of several journals, and the file does not say which it was.
+    """
     journal_id, chosen = _says_of_itself(path)
     folders = dict.fromkeys(([Path(chosen)] if chosen else []) + [places.backups(path)])
     found = [one for folder in folders for one in backup.backups_in(folder, journal_id)]
-    for one in sorted(found, key=lambda one: (one.at, one.version), reverse=True):
-        if journal_id or one.path.name.startswith(f"{path.stem}_"):
-            yield one.path
+    if not journal_id:
+        found = [one for one in found if one.path.name.startswith(f"{path.stem}_")]
+    newest_first = sorted(found, key=lambda one: (one.at, one.version), reverse=True)
+    newest_of = {one.journal: one.path for one in reversed(newest_first)}
+    if len(newest_of) > 1:
+        named = " ".join(str(one) for one in newest_of.values())
+        raise StoreError(
+            f"There are backups of {len(newest_of)} journals called {path.stem}, and the file does not say "
+            "any more which is its own. Nothing was changed. Name the right one, as in "
+            f"fascia-journal restore BACKUP: {named}"
+        )
+    return [one.path for one in newest_first]
 
 
 def _says_of_itself(path: Path) -> tuple[str | None, str | None]:
@@ -230,13 +241,57 @@ def _newer(store: Store, found: _Found) -> Iterator[tuple[Record, Record | None]
             yield record, there
 
 
-def _bring_over(store: Store, found: _Found) -> list[Record]:
-    """Save what the damaged file held whole, and the backup does not know."""
-    newer = list(_newer(store, found))
-    new = [record for record, there in newer if there is None]
-    edited = [replace(record, revision=there.revision) for record, there in newer if there is not None]
-    what = f"what the damaged file still held ({len(new):,})"
-    return [*store.add_all(new, what=what, keep_ids=True), *map(store.replace, edited)]
+def _bring_over(store: Store, found: _Found) -> tuple[list[str], list[str]]:
+    """Save what the damaged file held whole, and the backup does not know; in words, what came and what not.
+
+    One that is refused, such as one that lies ahead of a clock set back, holds up no other.
+    """
+    came: list[str] = []
+    refused: list[str] = []
+    for record, there in list(_newer(store, found)):
+        try:
+            if there is None:
+                store.add_all([record], what="a record of the damaged file", keep_ids=True)
+            else:
+                store.replace(replace(record, revision=there.revision))
+        except JournalError:
+            refused.append(f"{_named(record, there)}; it is whole in the file that is kept")
+        else:
+            came.append(rows.name_of(record))
+    return came, refused
+
+
+def _refuse_another_s(path: Path, good: Path, found: _Found) -> None:
+    """A backup of another journal takes the place of an empty or missing one only."""
+    if not (found.whole or found.broken):
+        return
+    with closing(engine.open_copy(good)) as db:
+        theirs = db.execute("SELECT journal_id FROM journal").fetchone()[0]
+    ours, _ = _says_of_itself(path)
+    if ours not in (None, theirs):
+        raise StoreError(
+            f"{good.name} is a backup of another journal. Nothing was changed. Open it beside this one: "
+            f"fascia-journal --journal {good}"
+        )
+
+
+def _put_in_place(good: Path, path: Path) -> Path | None:
+    """Copy a backup beside the journal, then let the two change places; where the old file is kept."""
+    ready = path.with_name(f".{path.name}.{os.getpid()}.restored")
+    ready.unlink(missing_ok=True)
+    try:
+        with closing(engine.open_copy(good)) as source:
+            backup.write(source, ready)
+        aside = _set_aside(path)
+        try:
+            ready.rename(path)
+        except BaseException:
+            if aside is not None:
+                _renamed(aside, path)
+            raise
+    finally:
+        ready.unlink(missing_ok=True)
+    return aside
 
 
 def _named(record: Record, before: Record | None) -> str:
@@ -273,8 +328,13 @@ def _set_aside(path: Path) -> Path | None:
         number += 1
         aside = path.with_name(f"{path.name}.aside-{stamp}-{number}")
     with engine.sentences(path, "Nothing was changed."):
-        side = path.with_name(f"{path.name}-journal")
-        if side.exists():
-            side.replace(aside.with_name(f"{aside.name}-journal"))
-        path.rename(aside)
+        _renamed(path, aside)
     return aside
+
+
+def _renamed(file: Path, to: Path) -> None:
+    """Give a journal's file another name, and the rollback journal that belongs to it."""
+    side = file.with_name(f"{file.name}-journal")
+    if side.exists():
+        side.replace(to.with_name(f"{to.name}-journal"))
+    file.rename(to)

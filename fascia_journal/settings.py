@@ -109,9 +109,14 @@ def _words(name: str, value: Any) -> str:
 
 def _dated_words(name: str, value: Any) -> list[list[str]]:
     try:
-        return [[dt.datetime.fromisoformat(since).isoformat(), _words(name, words)] for since, words in value]
+        dated = [(dt.datetime.fromisoformat(since), words) for since, words in value]
+        if any(since.utcoffset() is None for since, _ in dated):
+            raise ValueError
+        return [[since.isoformat(), _words(name, words)] for since, words in dated]
     except (TypeError, ValueError):
-        raise RecordError(name, value, f"{name}: give pairs of an instant and a name.") from None
+        raise RecordError(
+            name, value, f"{name}: give pairs of an instant with its offset, and a name."
+        ) from None
 
 
 def _number_to_call(name: str, value: Any) -> str | None:

@@ -122,6 +122,57 @@ def test_a_bad_backup_is_passed_over_for_the_newest_good_one(file, kept):
     assert [path for path, _ in done.passed_over] == [bad]
 
 
+def test_a_journal_that_is_in_use_is_no_damaged_one(file, kept):
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match=r"(?i)another|busy|locked|in use"):
+            restore(file)
+        writer.execute("COMMIT")
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() == 3
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_of_two_people_s_backups_none_is_guessed(tmp_path):
+    mine, theirs = tmp_path / "mine" / "diary.sqlite", tmp_path / "theirs" / "diary.sqlite"
+    backups = []
+    for number, path in enumerate((mine, theirs)):
+        with Journal.open(path) as journal:
+            journal.add(session(1 + number, path.parent.name))  # the first save of a day makes a backup
+            backups.append(journal.backups()[0])
+    damaged = b"not a journal" * 900
+    mine.write_bytes(damaged)
+    with pytest.raises(StoreError, match="backups of 2 journals called diary") as refused:
+        restore(mine)
+    assert all(str(one) in str(refused.value) for one in backups)
+    assert mine.read_bytes() == damaged
+    restore(mine, backups[0])
+    with Journal.open(mine, create=False) as journal:
+        assert [one.note for one in journal.latest(9)] == ["mine"]
+    with pytest.raises(StoreError, match="a backup of another journal"):
+        restore(theirs, backups[0])
+    with Journal.open(theirs, create=False) as journal:
+        assert [one.note for one in journal.latest(9)] == ["theirs"]
+
+
+def test_what_is_refused_holds_up_nothing_else_and_is_named(file, kept):
+    flip_a_bit(file, 2)
+    with clock.fixed(dt.datetime(2026, 2, 2, 23, tzinfo=dt.UTC)):  # a clock set back behind the third session
+        done = restore(file)
+    assert done.brought_over == ("the session of 1 February 2026, 18:05",)
+    assert "the session of 3 February 2026, 18:05; it is whole in the file that is kept" in done.lost
+    assert done.set_aside is not None
+    assert done.set_aside.exists()
+
+
+def test_what_was_erased_and_lies_in_the_file_set_aside_is_named(file, kept):
+    flip_a_bit(file, 2)
+    done = restore(file)
+    with Journal.open(file, create=False) as journal:
+        first = next(one for one in journal.latest(9) if one.local_date.day == 1)
+        assert done.set_aside in journal.erase(first)
+
+
 def test_without_a_good_backup_nothing_is_changed(file, kept):
     kept.unlink()
     for one in kept.parent.iterdir():

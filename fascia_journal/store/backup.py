@@ -118,12 +118,12 @@ def due(backups: list[Backup], version: int) -> bool:
     return version != newest and all(one.at.date() != today for one in backups)
 
 
-def holding(backups: Iterable[Backup], records: Collection[tuple[str, str]] | None) -> list[Path]:
-    """The backups that hold any of the records (kind and id) or an earlier version of one; None: anything.
+def holding(copies: Iterable[Path], records: Collection[tuple[str, str]] | None) -> list[Path]:
+    """The copies that hold any of the records (kind and id) or an earlier version of one; None: anything.
 
     Those that cannot be looked into are among them: one may hold it, and is better named than passed over.
     """
-    return [one.path for one in backups if _may_hold(one.path, records)]
+    return [one for one in copies if _may_hold(one, records)]
 
 
 def _may_hold(backup: Path, records: Collection[tuple[str, str]] | None) -> bool:

@@ -176,9 +176,11 @@ def test_a_backup_that_cannot_be_looked_into_is_named_among_those_that_may_hold_
         broken.write_bytes(b"no database" * 1000)
         folder.mkdir()
         store.erase(saved)
-        found = backup.holding(backup.backups_in(tmp_path / "b"), {("session", saved.id)})
+        found = backup.holding(
+            [one.path for one in backup.backups_in(tmp_path / "b")], {("session", saved.id)}
+        )
         assert set(found) == {whole, broken, folder}
-        assert backup.holding(backup.backups_in(tmp_path / "b")[-1:], {("session", "another")}) == []
+        assert backup.holding([backup.backups_in(tmp_path / "b")[-1].path], {("session", "another")}) == []
 
 
 def backups_on(folder: Path, moments: list[dt.datetime]) -> list[backup.Backup]:
