@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from fascia_journal import clock, plans
-from fascia_journal.errors import JournalError
-from fascia_journal.exchange import archive, habits, incoming, reading
+from fascia_journal.errors import JournalError, Rejected
+from fascia_journal.exchange import archive, habits, incoming, reading, values_in
 from fascia_journal.exchange.incoming import Incoming, Preview
 from fascia_journal.exchange.reading import Choices, Unclear
 from fascia_journal.exchange.wording import amount, listed
@@ -187,7 +187,7 @@ def _offer(journal: Journal, found: Incoming) -> Offer:
 def _copy(journal: Journal, dump: Dump, name: str) -> Offer:
     version = journal.version
     if journal.known() or journal.dump().changes:
-        return Offer(incoming.preview(journal, archive.of_dump(dump, name)), version)
+        return Offer(_merged(journal, archive.of_dump(dump, name)), version)
     said = "This journal is empty, so it takes the copy as a whole, with ids and settings"
     if dump.changes:
         said += (
@@ -196,6 +196,36 @@ def _copy(journal: Journal, dump: Dump, name: str) -> Offer:
         )
     whole = Incoming(name, len(dump.records), dump.records, remarks=(f"{said}.",))
     return Offer(Preview(whole, dump.records, 0), version, dump)
+
+
+def _merged(journal: Journal, copy: Incoming) -> Preview:
+    """What a copy brings to a journal that has records of its own."""
+    allowed = _allowed(journal)
+    known = journal.known()
+    taken: list[Record] = []
+    rejected: list[Rejected] = []
+    for number, record in enumerate(copy.records, start=1):
+        if isinstance(record, Session) and ("session", record.id) not in known:
+            keys = {*(record.prescribed or ()), *allowed(record.local_date)}
+            reason = values_in.not_of_that_day([one.exercise for one in record.exercises], keys)
+            if reason:
+                rejected.append(Rejected(number, "exercises", record.local_date.isoformat(), reason))
+                continue
+        taken.append(record)
+    shown = incoming.preview(
+        journal, replace(copy, records=tuple(taken), rejected=tuple(rejected)), by_moment=False
+    )
+    brought = {one.id for one in shown.new}
+    stays = sum(
+        isinstance(one, Plan) and one.id not in brought and ("plan", one.id) not in known for one in taken
+    )
+    if not stays:
+        return shown
+    said = (
+        f"{amount(stays, 'plan')} of the copy left out: this journal has another one that begins on the same "
+        "day, and it stays."
+    )
+    return replace(shown, incoming=replace(shown.incoming, remarks=(*shown.incoming.remarks, said)))
 
 
 def _planned(journal: Journal) -> Callable[[dt.date], Iterable[str]]:

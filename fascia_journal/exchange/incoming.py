@@ -67,18 +67,26 @@ def derived_id(kind: str, *said: object) -> str:
     ]
 
 
-def preview(journal: Journal, incoming: Incoming) -> Preview:
+def preview(journal: Journal, incoming: Incoming, *, by_moment: bool = True) -> Preview:
     """Compare what was read with what the journal holds; writes nothing.
 
     A record is already there when its id is, or when one of the same kind began at the same moment (a pause
     or a plan: on the same first day); of two such rows in the file the first counts.
+
+    Args:
+        journal: what is compared with.
+        incoming: what was read.
+        by_moment: False: only the id tells, as in a copy whose ids are a journal's own, where two records of
+            one minute are two; of plans there can be one a day all the same.
     """
     new: list[Record] = []
     already = 0
     with uncollected():
         there = journal.known()
         for record in incoming.records:
-            marks = ((record.kind, record.id), (record.kind, _begin(record)))
+            marks: tuple[tuple[str, object], ...] = ((record.kind, record.id),)
+            if by_moment or isinstance(record, Plan):
+                marks = (*marks, (record.kind, _begin(record)))
             if there.isdisjoint(marks):
                 new.append(record)
                 there.update(marks)

@@ -127,6 +127,25 @@ def test_a_copy_with_its_history_is_not_what_undo_takes_back(journal, tmp_path):
     assert importing.again(journal, offer).whole == offer.whole
 
 
+def test_a_copy_brings_each_record_that_has_an_id_of_its_own(journal, tmp_path):
+    from dataclasses import replace
+
+    with Journal.open(tmp_path / "other.sqlite") as other:
+        other.settings["invented"] = True
+        two = [other.add(CheckIn(AT, "UTC", Tension(value))) for value in (3, 5)]
+        other.change_plan(replace(other.plan(), minimum=3, maximum=4))
+        file = archive.write(other, tmp_path / "copy.json")
+        plans = len(other.plans())
+    mine = journal.add(CheckIn(AT, "UTC", Tension(8)))
+    journal.change_plan(replace(journal.plan(), minimum=1))
+    offer = importing.read(journal, file.read_bytes(), file.name)
+    assert {one.id for one in offer.preview.new if one.kind == "check_in"} == {one.id for one in two}
+    assert any(f"{plans} plan" in line and "it stays" in line for line in importing.in_words(offer))
+    importing.write(journal, offer)
+    assert {one.id for one in journal.latest(9, kind="check_in")} == {mine.id, *(one.id for one in two)}
+    assert journal.plan().minimum == 1
+
+
 @pytest.mark.parametrize(("number", "words"), [(0, "nothing"), (1, "1 session"), (1234, "1,234 sessions")])
 def test_records_are_counted_by_what_they_are(number, words):
     assert importing.counted([Session(AT, "UTC")] * number) == words
