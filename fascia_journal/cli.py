@@ -185,7 +185,7 @@ def report(options: argparse.Namespace) -> int:
     last_day = options.last_day or latest
     first_day = options.first_day or min(earliest, last_day)
     if options.out is None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.make_folder(folder)
     target = options.out or free_name(folder, first_day, last_day)
     made = build(
         frames,
@@ -209,7 +209,7 @@ def sheet(options: argparse.Namespace) -> int:
     with _open(options) as journal:
         plan, folder = journal.plan(), places.reports(journal.path)
     if options.out is None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.make_folder(folder)
     target = options.out or free_file(folder, SHEET)
     return _told(exercise_sheet(plans.readable(plan.programme), plan, target=target, paper=options.paper))
 

@@ -77,3 +77,12 @@ def sample() -> Path:
     """The folder with the invented person's tables (CSV)."""
     root = checkout()
     return root / "data" / "sample" if root else _PACKAGE / "sample"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone; leave others as they are."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+        one.chmod(0o700)  # whatever the umask says
+    folder.mkdir(exist_ok=True)  # an error where a file of that name lies

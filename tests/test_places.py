@@ -1,5 +1,7 @@
 """Where things lie; HOME and the user data folder are the test's own."""
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +103,19 @@ def test_finding_places_needs_neither_pandas_nor_the_store():
 
 def test_tests_leave_the_folders_of_the_person_alone(tmp_path_factory):
     assert places.user_data().is_relative_to(tmp_path_factory.getbasetemp())
+
+
+def test_a_folder_is_made_for_its_owner_alone_with_those_above_it(tmp_path):
+    there = tmp_path / "there"
+    there.mkdir()
+    there.chmod(0o755)
+    before = os.umask(0o000)
+    try:
+        places.make_folder(there / "one" / "two")
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (there, there / "one", there / "one" / "two")]
+    assert modes == [0o755, 0o700, 0o700]
+    (there / "file").touch()
+    with pytest.raises(FileExistsError):
+        places.make_folder(there / "file")

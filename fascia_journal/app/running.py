@@ -76,7 +76,7 @@ class Running:
 def folder() -> Path:
     """Folder of what matters only while a server runs; made for its owner alone."""
     state = Path(platformdirs.user_state_dir(places.APP, appauthor=False)) / "running"
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    places.make_folder(state)
     state.chmod(0o700)
     return state
 

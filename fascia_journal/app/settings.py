@@ -36,7 +36,7 @@ def set_environment(journal: Path) -> None:
         "JUPYTER_RUNTIME_DIR": running.folder() / "jupyter",
     }
     for folder in own.values():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.make_folder(folder)
     for name in _THEIRS:
         os.environ.pop(name, None)
     os.environ.update(

@@ -31,7 +31,7 @@ def refresh(journal: Path) -> Path:
     """
     copies = folder(journal)
     try:
-        copies.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.make_folder(copies)
         shipped_before = _known(copies)
         shipped = {}
         for source in sorted(places.notebooks().glob("*.ipynb")):

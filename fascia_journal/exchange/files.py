@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from fascia_journal import places
 from fascia_journal.errors import JournalError
 
 
@@ -31,12 +32,9 @@ def made_folder(folder: Path) -> Path:
     """
     folder = placed(folder)
     with _sentences(folder):
-        missing = [above for above in (folder, *folder.parents) if not above.exists()]
-        for one in reversed(missing):
-            one.mkdir(mode=0o700, exist_ok=True)
-            one.chmod(0o700)  # whatever the umask says
-        if not folder.is_dir():
+        if folder.exists() and not folder.is_dir():
             raise JournalError(f"{folder} is a file, not a folder. Choose another one.")
+        places.make_folder(folder)
     return folder
 
 

@@ -68,7 +68,7 @@ def write(connection: sqlite3.Connection, target: Path) -> Path:
         with engine.sentences(target, "No backup was made."):
             if target.exists():
                 raise StoreError(f"{target} exists already and was left as it is. Choose another name.")
-            engine.make_folder(target.parent)
+            places.make_folder(target.parent)
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
                 connection.backup(copy, pages=_PORTION, progress=_patience(), sleep=_PAUSE)

@@ -137,14 +137,6 @@ def open_copy(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{uri(path)}?mode=ro", uri=True, isolation_level=None)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for their owner alone; leave others as they are."""
-    missing = [above for above in (folder, *folder.parents) if not above.exists()]
-    for one in reversed(missing):
-        one.mkdir(mode=0o700, exist_ok=True)
-        one.chmod(0o700)  # whatever the umask says
-
-
 def uri(path: Path) -> str:
     """A path as SQLite takes it before options such as `?mode=ro`."""
     return "file:" + quote(str(path.resolve()))
@@ -180,7 +172,7 @@ def _make(path: Path) -> bool:
     Returns:
         False when another process was quicker.
     """
-    make_folder(path.parent)
+    places.make_folder(path.parent)
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except FileExistsError:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascia_journal import places
 from fascia_journal.errors import JournalError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def save_pdf(guard: Guard, typed: str, build: Callable[[Path], Report]) -> None:
         raise JournalError("Name the folder into which the PDF is to be saved.")
     try:
         folder = Path(typed.strip()).expanduser()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.make_folder(folder)
     except (OSError, RuntimeError, ValueError) as error:  # also the home of nobody, and a NUL
         reason = getattr(error, "strerror", None) or "there is no such place"
         raise JournalError(
