@@ -226,10 +226,7 @@ class Journal:
     # -- tables --------------------------------------------------------------------------------------------
 
     def frames(self) -> Frames:
-        """Sessions, ratings, exercises, check-ins and pauses as DataFrames, read at one moment.
-
-        Their columns are documented in `fascia_journal.analysis.columns.COLUMNS`.
-        """
+        """All that the journal holds at one moment, as DataFrames with the columns of `analysis.columns`."""
         from fascia_journal.analysis import frames
 
         read_at = clock.now()
@@ -299,9 +296,10 @@ class Journal:
         for old in saved:
             if old.from_day == plan.from_day:
                 return self.replace(replace(plan, id=old.id, revision=old.revision))
-        if saved:
+        until_then = plans_of.default_plan(self.settings["programme"])
+        if saved or plan.from_day <= until_then.from_day:
             return self.add(plan)
-        return self.add_all([plans_of.default_plan(self.settings["programme"]), plan])[-1]
+        return self.add_all([until_then, plan])[-1]
 
     def programme(self, on: dt.date | None = None) -> Programme:
         """The programme of that day's plan.

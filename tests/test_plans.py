@@ -55,6 +55,12 @@ def test_a_second_change_on_the_same_day_takes_the_place_of_the_first(journal):
     assert journal.plan().minimum == 1
 
 
+def test_a_first_plan_from_the_beginning_stands_alone(journal):
+    journal.change_plan(replace(journal.plan(), minimum=1))
+    assert [plan.minimum for plan in journal.plans()] == [1]
+    assert journal.plan().minimum == 1
+
+
 def test_a_plan_holds_until_the_next_one_that_was_dated_later(journal):
     journal.change_plan(Plan(TODAY, KEYS, minimum=3))
     journal.change_plan(Plan(TODAY - 20 * DAY, KEYS, minimum=1))

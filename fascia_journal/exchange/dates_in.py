@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fascia_journal import clock
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.wording import short
 
@@ -157,13 +156,14 @@ def _spoken(order: str) -> str:
 def _possible(found: re.Match[str]) -> dict[str, dt.date]:
     """Of each order in which three numbers are a day that there is, that day.
 
-    A year of two digits may stand first or last: one that would lie ahead is none.
+    A year of two digits may stand first between hyphens; between dots or slashes nobody writes it so. That a
+    day would lie ahead rules out nothing: it may be an entry planned, and then decided for all rows.
     """
     days = {}
-    last = dt.date.max if len(found.group(4)) == 4 else clock.today("UTC") + dt.timedelta(1)
     for order in DATE_ORDERS:
-        day = _ordered(found, order)
-        if day and day <= last:
+        if order == "year-month-day" and found.group(2) != "-":
+            continue
+        if day := _ordered(found, order):
             days[order] = day
     return days
 

@@ -203,7 +203,7 @@ class _Reader:
     def _done(self, row: dict[str, str], day: dt.date) -> tuple[str, ...]:
         """The exercises that were done; of a table that only counts them, all of the plan or none."""
         if DONE in row:
-            keys = tuple(_value(self._exercises, row, DONE))
+            keys = tuple(_value(self._exercises, row, DONE) or ())
             if reason := values_in.not_of_that_day(keys, self.allowed(day)):
                 raise _BadCellError(DONE, reason)
             return keys

@@ -100,6 +100,7 @@ def read(
         all_exercises=all_exercises,
         sessions="tension" not in columns.of or bool({*SESSION_FIELDS} & set(columns.of)),
         check_ins="tension" in columns.of,
+        says_more=bool({*SESSION_FIELDS, "tension"} & set(columns.of)),
         date_column=columns.of["date"],
     )
     notes: Iterable[str] = repeat("")
@@ -157,11 +158,13 @@ class _Maker:
         all_exercises: bool,
         sessions: bool,
         check_ins: bool,
+        says_more: bool,
         date_column: str,
     ) -> None:
         self.zone, self.hour, self.planned, self.allowed = zone, hour, planned, allowed
         self.place = ZoneInfo(zone)
         self.all_exercises, self.sessions, self.check_ins = all_exercises, sessions, check_ins
+        self.says_more = says_more  # than on which days
         self.date_column = date_column
         self.now = clock.now().astimezone(self.place)
         self.records: dict[str, Record] = {}
@@ -176,20 +179,20 @@ class _Maker:
         """Take a row, or say why it cannot be taken."""
         try:
             begin, said = self._at(row.moment, row.time)
-            rated = row.before is not None or row.after is not None or bool(row.exercises)
+            rated = row.before is not None or row.after is not None or row.exercises is not None
             check_in = self.check_ins and row.tension is not None
-            if self.check_ins and not (check_in or rated):
-                raise _NotTakenError("There is no rating in this row: nothing to import.")
+            if self.says_more and not (check_in or rated):
+                raise _NotTakenError("There is no rating and no exercise in this row: nothing to import.")
             if check_in:
                 self._check_in(row, begin, said)
-            if self.sessions and (rated or not self.check_ins):
+            if self.sessions and (rated or not self.says_more):
                 self._session(row, begin, said)
         except (RecordError, _NotTakenError) as error:
             self.rejected.append(Rejected(row.number, self.date_column, short(row.date_cell), str(error)))
 
     def _session(self, row: _Row, begin: dt.datetime, said: str) -> None:
         exercises = row.exercises or ()
-        if exercises is values_in.ALL or (not exercises and self.all_exercises):
+        if exercises is values_in.ALL or (row.exercises is None and self.all_exercises):
             exercises = self._planned(begin.date())
         elif exercises and (reason := values_in.not_of_that_day(exercises, self.allowed(begin.date()))):
             raise _NotTakenError(reason)

@@ -90,8 +90,10 @@ def tick(cell: str) -> bool | Wrong:
     return True if word in _YES else _NO_TICK
 
 
-def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | Wrong]:
+def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | Wrong | None]:
     """What reads the exercises that were done: keys or titles, several with commas or the like between them.
+
+    An empty cell says nothing, None; a dash or the like says that none were done.
 
     Args:
         known: key of each exercise, and its title.
@@ -101,7 +103,9 @@ def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]
         keys.setdefault(_name(title), key)
     keys |= {_name(key): key for key in known}
 
-    def read(cell: str) -> tuple[str, ...] | Wrong:
+    def read(cell: str) -> tuple[str, ...] | Wrong | None:
+        if not cell.strip():
+            return None
         if cell.strip().casefold() in _NONE:
             return ()
         whole = _name(cell)

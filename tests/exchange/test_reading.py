@@ -304,7 +304,8 @@ def test_rows_that_contradict_each_other_are_asked_for_and_then_left_out():
 def test_a_year_of_two_digits_may_stand_first():
     (question,) = asked("date,before\n25-01-02,5\n").questions
     assert list(question.answers) == ["day-month-year", "year-month-day"]
-    assert said(taken("date,before\n25-01-02,5\n25-12-31,4\n").records[0])[0] == "2025-01-02 12:00"
+    found = taken("date,before\n25-01-02,5\n25-12-31,4\n", date_order="year-month-day")
+    assert said(found.records[0])[0] == "2025-01-02 12:00"
 
 
 def test_an_hour_that_the_clocks_skipped_becomes_the_one_that_they_showed_and_a_skipped_day_is_rejected():
@@ -341,8 +342,24 @@ def test_a_missing_rating_is_none_and_another_scale_is_rejected():
     found = taken(
         "date,before,after\n2026-01-01,,-\n2026-01-02,n/a,0\n2026-01-03,45,-1\n2026-01-04,NaN,1e1\n"
     )
-    assert [said(one)[1:3] for one in found.records] == [(None, None), (None, 0)]
-    assert reasons(found) == [(4, "before", "45"), (4, "after", "-1"), (5, "after", "1e1")]
+    assert [said(one)[1:3] for one in found.records] == [(None, 0)]
+    bad = [(4, "before", "45"), (4, "after", "-1"), (5, "after", "1e1"), (2, "date", "2026-01-01")]
+    assert sorted(reasons(found)) == sorted(bad)
+
+
+def test_an_empty_row_of_a_calendar_is_no_session_and_a_dash_is_no_exercise():
+    rows = ["2026-01-01,6,,", "2026-01-02,,,holiday", "2026-01-03,,-,", "2026-01-04,,lunge,"]
+    found = taken("\n".join(["date,before,exercises,note", *rows]), all_exercises=True)
+    assert [said(one)[3] for one in found.records] == [PROGRAMME.keys, (), ("lunge",)]
+    assert [one.row for one in found.rejected] == [3]
+    assert "nothing to import" in found.rejected[0].reason
+
+
+def test_a_day_that_lies_ahead_does_not_decide_the_order_for_all():
+    ahead = f"20.12.{(dt.datetime.now(dt.UTC).year + 1) % 100:02}"
+    found = taken(f"date,before\n05.11.25,5\n12.11.25,4\n{ahead},3\n")
+    assert [said(one)[0] for one in found.records] == ["2025-11-05 12:00", "2025-11-12 12:00"]
+    assert asked("date,before\n05-11-25,5\n12-11-25,4\n").questions[0].option == "date_order"
 
 
 def test_exercises_by_key_title_or_all_of_the_plan():
@@ -353,11 +370,11 @@ def test_exercises_by_key_title_or_all_of_the_plan():
         "roll_down lunge": keys[:2],
         "lunge + lunge": ("lunge",),
         "alle": keys,
-        "": (),
+        "-": (),
     }
     text = "date,exercises\n" + "".join(f"2026-01-{n:02},{cell}\n" for n, cell in enumerate(cells, start=1))
     assert [said(one)[3] for one in taken(text).records] == list(cells.values())
-    assert said(taken(text, all_exercises=True).records[-1])[3] == keys
+    assert said(taken(text, all_exercises=True).records[-1])[3] == ()
     found = taken("date,exercises\n2026-01-01,squats\n2026-01-02,lunge\n")
     assert "no exercise 'squats'" in found.rejected[0].reason
     (only,) = taken("date,before,exercises\n2026-01-01,5,4\n").records  # how many is not which
