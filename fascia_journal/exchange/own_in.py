@@ -6,6 +6,7 @@ Each row bears its own zone. An instant without an offset is in UTC, as the spre
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Any
 
@@ -80,6 +81,11 @@ def read(
             progress(done / total)
         reader.take(number, dict(zip(table.header, cells, strict=True)))
     remarks = [f"Read as the table {kind} of an export of Fascia Journal."]
+    if kind == "sessions":
+        remarks.append(
+            "This table does not hold ratings of regions, exercises done in part or skipped, nor what was "
+            "asked for: that is taken from the plans here. The lossless copy, journal.json, holds all of it."
+        )
     if reader.unnamed:
         remarks.append(
             f"{amount(reader.unnamed, 'session')} without named exercises: kept, and not counted towards the "
@@ -91,6 +97,7 @@ def read(
 
 
 _TOLD_EVERY = 4096  # rows
+_ID = re.compile("[0-9a-f]{32}")
 _CHECK_IN_ITEMS = ("wellbeing", "sleep", "stress", "activity")
 _REGIONS = ("overall", "neck", "upper_back", "lower_back")
 
@@ -128,6 +135,9 @@ class _Reader:
             self.rejected.append(Rejected(number, error.column, short(row[error.column]), str(error)))
         except RecordError as error:  # the sentence names no note: a note is never refused
             self.rejected.append(Rejected(number, error.field, "", str(error)))
+        except OverflowError:
+            reason = "This date lies at an end of the calendar: check the year."
+            self.rejected.append(Rejected(number, "zone", short(row["zone"]), reason))
         else:
             key = str(record.id)
             self.equal += key in self.records
@@ -155,7 +165,7 @@ class _Reader:
             note=note,
             flare_up=flare_up,
             source="import",
-            id=derived_id("session", *said),
+            id=_own_id(row) or derived_id("session", *said),
         )
         self.unnamed += not exercises
         return session
@@ -177,7 +187,7 @@ class _Reader:
             note=note,
             flare_up=flare_up,
             source="import",
-            id=derived_id("check_in", *said),
+            id=_own_id(row) or derived_id("check_in", *said),
         )
 
     def _instant(self, row: dict[str, str], column: str) -> dt.datetime:
@@ -210,6 +220,12 @@ class _Reader:
         keys = tuple(self.planned(day))
         done, prescribed = row.get("done", "").strip(), row.get("prescribed", "").strip()
         return keys if done == prescribed == str(len(keys)) else ()
+
+
+def _own_id(row: dict[str, str]) -> str | None:
+    """The id that the record has in the journal it came from: so it is known again, whatever was edited."""
+    found = row.get("id", "").strip()
+    return found if _ID.fullmatch(found) else None
 
 
 def _value(read_cell: Callable[[str], Any], row: dict[str, str], column: str) -> Any:

@@ -170,6 +170,15 @@ def test_our_own_sessions_come_back_with_their_dates_ratings_and_exercises(journ
             if number == 0:
                 (ours,), (theirs,) = empty.latest(5, kind="check_in"), journal.latest(5, kind="check_in")
                 assert (ours.at, ours.tension, ours.sleep) == (theirs.at, theirs.tension, theirs.sleep)
+    edited = journal.latest(1)[0]
+    journal.replace(replace(edited, started_at=edited.started_at - dt.timedelta(hours=2), ended_at=None))
+    before_the_edit = table((folder / "sessions.csv").read_bytes(), "sessions.csv")
+    assert preview(journal, before_the_edit).new == ()
+    assert any("journal.json, holds all of it" in remark for remark in before_the_edit.remarks)
+    text = (folder / "sessions.csv").read_text().replace("2026-02-03T23:05:00Z", "0001-01-01T00:00:00Z", 1)
+    assert (
+        len(table(text.replace("Europe/Zurich", "America/New_York").encode(), "sessions.csv").rejected) == 1
+    )
     for other in ("ratings.csv", "exercises.csv"):
         with pytest.raises(JournalError, match=r"journal\.json of the same export"):
             table((folder / other).read_bytes(), other)
