@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from math import erfc, factorial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from fascia_journal.analysis.slopes import places
 
 Numbers = npt.NDArray[np.float64]
 
@@ -26,10 +29,12 @@ def tau_b(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
     n = len(x)
     x_ties, y_ties = (np.unique(values, return_counts=True)[1].astype(np.float64) for values in (x, y))
     pairs = n * (n - 1) // 2
-    x_tied, y_tied = (int((ties * (ties - 1) / 2).sum()) for ties in (x_ties, y_ties))
+    x_tied, y_tied = _tied(x_ties), _tied(y_ties)
     if pairs in (x_tied, y_tied):
         return None, None
-    difference = _difference(x, y)
+    points = places(x).astype(np.int64) * n + places(y)
+    untied = pairs - x_tied - y_tied + _tied(np.unique(points, return_counts=True)[1])
+    difference = 2 * _in_the_same_order(x, y) - untied
     tau = difference / (pairs - x_tied) ** 0.5 / (pairs - y_tied) ** 0.5
     tau = max(-1.0, min(1.0, tau))
     if x_tied or y_tied or n > EXACT:
@@ -37,18 +42,22 @@ def tau_b(x: Numbers, y: Numbers) -> tuple[float | None, float | None]:
     return tau, _exact_p((pairs - abs(difference)) // 2, n)
 
 
-def _difference(x: Numbers, y: Numbers) -> int:
-    """Pairs in the same order less those in the opposite one."""
+def _tied(sizes: npt.NDArray[Any]) -> int:
+    """Pairs within groups of these sizes."""
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _in_the_same_order(x: Numbers, y: Numbers) -> int:
+    """Pairs of which the one with the higher x has the higher y."""
     order = np.argsort(x, kind="stable")
-    x, y = x[order], y[order]
-    difference = 0
+    x_places, y_places = places(x[order]), places(y[order])
+    found = 0
     for begin in range(0, len(x), _AT_ONCE):
         here = slice(begin, begin + _AT_ONCE)
-        later = x[None, begin:] > x[here, None]
-        same = later & (y[None, begin:] > y[here, None])
-        opposite = later & (y[None, begin:] < y[here, None])
-        difference += int(np.count_nonzero(same)) - int(np.count_nonzero(opposite))
-    return difference
+        same = x_places[None, begin:] > x_places[here, None]
+        same &= y_places[None, begin:] > y_places[here, None]
+        found += int(np.count_nonzero(same))
+    return found
 
 
 def _exact_p(fewer: int, n: int) -> float:

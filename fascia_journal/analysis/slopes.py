@@ -32,15 +32,18 @@ class Slopes:
 
     def ranked(self, ranks: list[int]) -> list[float]:
         """The slopes of these ranks (0: the smallest), ranks in ascending order."""
-        values, below = None, 0
         if self.count > FEW and self._different:
-            values, below = self._between(*self._bounds(ranks[0], ranks[-1]))
-            inside = below < ranks[0] and ranks[-1] < below + len(values) - 1
-            values = values if inside else None
-        if values is None:
-            values, below = self.all(), 0
-        ordered = np.partition(values, [rank - below for rank in ranks])
-        return [float(ordered[rank - below]) for rank in ranks]
+            values, level, below = self._between(*self._bounds(ranks[0], ranks[-1]))
+            if below < ranks[0] and ranks[-1] < below + len(values) + level - 1:
+                values.sort()
+                falling = int(np.searchsorted(values, 0))  # then come the level ones
+                found = []
+                for rank in (rank - below for rank in ranks):
+                    place = rank if rank < falling else rank - level
+                    found.append(0.0 if falling <= rank < falling + level else float(values[place]))
+                return found
+        ordered = np.partition(self.all(), ranks)
+        return [float(ordered[rank]) for rank in ranks]
 
     def all(self) -> Numbers:
         """All of them, in no order."""
@@ -66,13 +69,14 @@ class Slopes:
         room = _ROUNDING * (1 + np.ptp(self._y) / np.diff(self._x).min())
         return float(drawn[low] - room), float(drawn[high] + room)
 
-    def _between(self, low: float, high: float) -> tuple[Numbers, int]:
-        """The slopes from low to high, in no order, and how many are lower.
+    def _between(self, low: float, high: float) -> tuple[Numbers, int, int]:
+        """The slopes from low to high that are not 0, in no order; how many are 0; how many are lower.
 
         A slope is at least `low` where y - low * x does not fall: a comparison, no division.
         """
-        above, under = _places(self._y - low * self._x), _places(self._y - high * self._x)
-        found, lower = [], 0
+        above, under = places(self._y - low * self._x), places(self._y - high * self._x)
+        height = places(self._y)
+        found, lower, level = [], 0, 0
         for begin in range(0, len(self._x), _AT_ONCE):
             end = min(begin + _AT_ONCE, len(self._x))
             rising = above[None, begin + 1 :] >= above[begin:end, None]
@@ -83,15 +87,20 @@ class Slopes:
             lower += rising.size - int(np.count_nonzero(rising))
             rising &= under[None, begin + 1 :] <= under[begin:end, None]
             rising[:, corner] &= later
-            places = np.flatnonzero(rising)
-            one = places // rising.shape[1]
-            other = places - one * rising.shape[1] + begin + 1
+            if low <= 0 <= high:  # of medians many are the same, and each such pair has the slope 0
+                flat = height[None, begin + 1 :] == height[begin:end, None]
+                flat &= rising
+                level += int(np.count_nonzero(flat))
+                rising ^= flat
+            found_at = np.flatnonzero(rising)
+            one = found_at // rising.shape[1]
+            other = found_at - one * rising.shape[1] + begin + 1
             one += begin
             found.append((self._y[other] - self._y[one]) / (self._x[other] - self._x[one]))
-        return np.concatenate(found), lower
+        return np.concatenate(found), level, lower
 
 
-def _places(values: Numbers) -> npt.NDArray[np.integer]:
+def places(values: Numbers) -> npt.NDArray[np.integer]:
     """Small whole numbers in the order of the values, which compare four times as fast."""
     places = np.unique(values, return_inverse=True)[1]
     return places.astype(np.int16 if len(values) < np.iinfo(np.int16).max else np.int32)
