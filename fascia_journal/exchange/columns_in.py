@@ -24,7 +24,7 @@ _KINDS: dict[str, str] = {
     "start": "start started beginn begin beginning anfang debut inizio inicio",
     "before": "before beforehand pre vorher vor davor zuvor avant prima antes",
     "after": "after afterwards post nachher nach danach apres dopo despues",
-    "tension": "tension tensions tightness spannung verspannung anspannung ruckenspannung tensione tenso",
+    "tension": "tension tensions tightness spannung verspannung ruckenspannung tensione tenso",
     "exercises": "exercise exercises ubung ubungen exercice exercices esercizio esercizi ejercicio "
     "ejercicios",
     "flare": "flare flareup schub schube poussee riacutizzazione brote",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.wording import short
+from fascia_journal.exchange.workbook import DAY_ZERO
 
 DATE_ORDERS: Mapping[str, str] = {
     "day-month-year": "31.12.2026: day, month, year",
@@ -24,7 +25,6 @@ DATE_ORDERS: Mapping[str, str] = {
 SERIALS = range(20_000, 80_001)
 """Whole numbers that are taken for days as spreadsheets count them: 1954 to 2119."""
 
-_SERIAL_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day without a place
 _REST = r"(?:(?:\s*[T,;]\s*|\s+)(?P<rest>\S.*))?$"
 _TRIPLE = re.compile(rf"(\d{{1,2}})\s*([./\- ])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}}){_REST}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([./\- ])(\d{{1,2}})\2(\d{{1,2}}){_REST}", re.ASCII)
@@ -188,11 +188,12 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def reader(order: str | None) -> Callable[[str], Moment | Wrong]:
+def reader(order: str | None, day_zero: dt.date = DAY_ZERO) -> Callable[[str], Moment | Wrong]:
     """What reads a cell of the column of dates.
 
     Args:
         order: from `order_of`.
+        day_zero: from which day on a number of a day counts.
     """
 
     def read(cell: str) -> Moment | Wrong:
@@ -206,16 +207,16 @@ def reader(order: str | None) -> Callable[[str], Moment | Wrong]:
                 if len(text) == 10:
                     return Moment(moment.date())
                 return Moment(moment.date(), moment.time(), moment.utcoffset())
-        return _read(text, order)
+        return _read(text, order, day_zero)
 
     return read
 
 
-def _read(text: str, order: str | None) -> Moment | Wrong:
+def _read(text: str, order: str | None, day_zero: dt.date = DAY_ZERO) -> Moment | Wrong:
     if not text:
         return MISSING
     if serial := _SERIAL.match(text):
-        return _serial(*serial.groups())
+        return _serial(serial[1], serial[2], day_zero)
     for pattern, taken in _FORMS:
         found = pattern.match(text)
         if found:
@@ -281,16 +282,16 @@ def is_serial(cell: str) -> bool:
     return found is not None and int(found.group(1)) in SERIALS
 
 
-def _serial(days: str, part: str | None) -> Moment | Wrong:
+def _serial(days: str, part: str | None, day_zero: dt.date) -> Moment | Wrong:
     if int(days) not in SERIALS:
         return NO_DATE
-    day = (_SERIAL_ZERO + dt.timedelta(int(days))).date()
+    day = day_zero + dt.timedelta(int(days))
     return Moment(day, _part_of_day(part)) if part and part.strip("0") else Moment(day)
 
 
 def _part_of_day(digits: str) -> dt.time:
     seconds = min(round(int(digits) * 86_400 / 10 ** len(digits)), 86_399)
-    return (_SERIAL_ZERO + dt.timedelta(seconds=seconds)).time()
+    return (dt.datetime.combine(DAY_ZERO, dt.time()) + dt.timedelta(seconds=seconds)).time()
 
 
 def _with_time(day: dt.date, rest: str | None) -> Moment | Wrong:
@@ -302,20 +303,26 @@ def _with_time(day: dt.date, rest: str | None) -> Moment | Wrong:
     return Moment(day, *said)
 
 
-def time_reader(cells: Iterable[str]) -> Callable[[str], tuple[dt.time, dt.timedelta | None] | Wrong | None]:
+def time_reader(
+    cells: Iterable[str], *, typed: bool = False
+) -> Callable[[str], tuple[dt.time, dt.timedelta | None] | Wrong | None]:
     """What reads a cell of the column of times; None for an empty one.
 
     Args:
-        cells: all of them: parts of a day as spreadsheets count them are known by the long ones.
+        cells: all of them: parts of a day as spreadsheets count them are known by the long ones. Where all
+            are below 1, such as 0.25, they may be either and are no time.
+        typed: they come from a workbook, where a number below 1 is a part of a day.
     """
-    parts_of_a_day = any(cell[:2] in ("0.", "0,") and _LONG_FRACTION.match(cell.strip()) for cell in cells)
+    different = {text for cell in cells if (text := cell.strip())}
+    parts_of_a_day = typed or any(map(_LONG_FRACTION.match, different))
+    unclear = not parts_of_a_day and all(map(_FRACTION.match, different))
 
     def read(cell: str) -> tuple[dt.time, dt.timedelta | None] | Wrong | None:
         text = cell.strip()
         if not text or text in "-–—":
             return None
-        if parts_of_a_day and (found := _FRACTION.match(text)):
-            return _part_of_day(found.group(1)), None
+        if (parts_of_a_day or unclear) and (found := _FRACTION.match(text)):
+            return NO_TIME if unclear else (_part_of_day(found.group(1)), None)
         return _clock(text) or NO_TIME
 
     return read

@@ -16,8 +16,9 @@ import pandas as pd
 from fascia_journal.analysis.frames import Frames
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import files
+from fascia_journal.exchange.cells import fit, inert
 from fascia_journal.exchange.dictionary import HEADER, ROWS, dictionary, kind_of
-from fascia_journal.exchange.tables import Tables, columns_of, fit, inert, tables
+from fascia_journal.exchange.tables import Tables, columns_of, tables
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascia_journal.errors import Rejected
+from fascia_journal.exchange.cells import fit, inert
 from fascia_journal.exchange.uncollected import uncollected
 from fascia_journal.records import CheckIn, Pause, Plan, Record, Session
 
@@ -132,8 +133,6 @@ def rejected_table(rejected: Iterable[Rejected]) -> list[tuple[str, str, str, st
 
 def rejected_csv(rejected: Iterable[Rejected]) -> bytes:
     """The same as a CSV file with a head: UTF-8 with a mark, and nothing that a spreadsheet would run."""
-    from fascia_journal.exchange.tables import fit, inert
-
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(("Row", "Field", "Value", "Reason"))

@@ -13,6 +13,7 @@ from typing import Any
 from fascia_journal import checks, clock
 from fascia_journal.errors import JournalError, RecordError, Rejected
 from fascia_journal.exchange import values_in
+from fascia_journal.exchange.cells import freed
 from fascia_journal.exchange.dates_in import Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.rows_in import Rows
@@ -74,7 +75,7 @@ def read(
         planned: gives the keys of a day's plan, for a table that only counts the exercises.
         progress: is told the share that is done.
     """
-    reader = _Reader(kind, known, planned, allowed)
+    reader = _Reader(kind, known, planned, allowed, table.typed)
     total = len(table.numbers) or 1
     for done, (number, *cells) in enumerate(zip(table.numbers, *table.columns, strict=True)):
         if done % _TOLD_EVERY == 0:
@@ -117,9 +118,14 @@ class _Reader:
         known: Mapping[str, str],
         planned: Callable[[dt.date], Iterable[str]],
         allowed: Callable[[dt.date], Container[str]],
+        typed: bool,
     ) -> None:
         self.known, self.planned, self.allowed = known, planned, allowed
         self.read_row = self._session if kind == "sessions" else self._check_in
+        self.begin = "started_at" if kind == "sessions" else "at"
+        self.words: Callable[[str], str] = (
+            str if typed else freed
+        )  # a CSV keeps a spreadsheet from running it
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
         self.unnamed = self.equal = 0
@@ -137,11 +143,16 @@ class _Reader:
             self.rejected.append(Rejected(number, error.field, "", str(error)))
         except OverflowError:
             reason = "This date lies at an end of the calendar: check the year."
-            self.rejected.append(Rejected(number, "zone", short(row["zone"]), reason))
+            self.rejected.append(Rejected(number, self.begin, short(row[self.begin]), reason))
         else:
             key = str(record.id)
-            self.equal += key in self.records
-            self.records.setdefault(key, record)
+            if self.records.setdefault(key, record) is record:
+                return
+            if self.records[key] == record:
+                self.equal += 1
+            else:
+                reason = "An earlier row has the same id, and says something else."
+                self.rejected.append(Rejected(number, "id", key, reason))
 
     def _session(self, row: dict[str, str]) -> Session:
         begin = self._instant(row, "started_at")
@@ -152,7 +163,7 @@ class _Reader:
             raise _BadCellError("context", f"This is none of {', '.join(CONTEXTS)}.")
         before, after = self._rated(row, "before"), self._rated(row, "after")
         exercises = self._done(row, begin.astimezone(checks.zone_info(zone)).date())
-        flare_up, note = self._flare_up(row), row.get("note", "")
+        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
         said = (begin.isoformat(), zone, before, after, exercises, flare_up, note)
         session = Session(
             begin,
@@ -174,7 +185,7 @@ class _Reader:
         at, zone = self._instant(row, "at"), row["zone"].strip()
         regions = [self._rated(row, name) for name in _REGIONS]
         items = [self._rated(row, name) for name in _CHECK_IN_ITEMS]
-        flare_up, note = self._flare_up(row), row.get("note", "")
+        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
         said = (at.isoformat(), zone, *regions, *items, flare_up, note)
         return CheckIn(
             at,

@@ -15,7 +15,7 @@ from fascia_journal.exchange.incoming import Incoming
 from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.uncollected import uncollected
-from fascia_journal.exchange.wording import listed
+from fascia_journal.exchange.wording import listed, short
 
 __all__ = ["DATE_ORDERS", "FIELDS", "Choices", "Question", "Unclear", "read"]
 
@@ -200,6 +200,8 @@ def _read(  # noqa: PLR0917 - as `read`
         progress=lambda share: tell(0.3 + 0.7 * share),
     )
     remarks = [*((order.said,) if order.said else ()), *rows_read.remarks]
+    taken = [f"{FIELDS[key]}: {short(columns.of[key])}" for key in FIELDS if key in columns.of]
+    remarks.insert(0, f"Taken from the columns: {'; '.join(taken)}.")
     if columns.left_out:
         remarks.append(f"Nothing is taken from these columns: {listed(columns.left_out)}.")
     return _incoming(table, rows_read, remarks, tell)

@@ -13,8 +13,8 @@ from icalendar import Alarm, Calendar, Event
 from fascia_journal import __version__, checks, clock
 from fascia_journal.errors import RecordError
 from fascia_journal.exchange import files
+from fascia_journal.exchange.cells import fit
 from fascia_journal.exchange.summer_time import time_zone
-from fascia_journal.exchange.tables import fit
 
 WEEKDAYS = {
     "mon": "Monday",

@@ -86,8 +86,8 @@ def read(
     times = table.column(columns.of["time"]) if "time" in columns.of else ()
     rating = values_in.rating_reader(decimal)
     values = {
-        "date": cells.read("date", dates_in.reader(order)),
-        "time": cells.read("time", dates_in.time_reader(times)),
+        "date": cells.read("date", dates_in.reader(order, table.day_zero)),
+        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed)),
         "exercises": cells.read("exercises", values_in.exercise_reader(known)),
         "flare_up": cells.read("flare_up", values_in.tick),
         **{key: cells.read(key, rating) for key in ("before", "after", "tension")},

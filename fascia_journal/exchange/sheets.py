@@ -14,8 +14,9 @@ import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
 from fascia_journal.exchange import files
+from fascia_journal.exchange.cells import fit
 from fascia_journal.exchange.dictionary import HEADER, dictionary, kind_of
-from fascia_journal.exchange.tables import Tables, columns_of, fit
+from fascia_journal.exchange.tables import Tables, columns_of
 
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""

@@ -1,9 +1,8 @@
-"""The tables that leave the journal, and what no cell of a spreadsheet may hold."""
+"""The tables that leave the journal."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -16,10 +15,6 @@ from fascia_journal.plans import ALWAYS
 from fascia_journal.records import Plan
 
 Tables = dict[str, pd.DataFrame]
-
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_RUN = "=+-@\uff1d\uff0b\uff0d\uff20"  # narrow and wide
-_GAP = re.compile(r"[\s;\"'`\u200b\ufeff]+")
 
 
 def tables(frames: Frames, *, notes: bool = True) -> Tables:
@@ -40,30 +35,6 @@ def tables(frames: Frames, *, notes: bool = True) -> Tables:
 def columns_of(given: Tables) -> dict[str, list[str]]:
     """Name of each table, and of its columns."""
     return {name: list(table.columns) for name, table in given.items()}
-
-
-def fit(text: str) -> str:
-    """The text with U+FFFD in place of what no table can hold: NUL, control characters, no characters."""
-    return _UNFIT.sub("\ufffd", text)
-
-
-def inert(text: str) -> str:
-    """The text, with an apostrophe before whatever a spreadsheet would run.
-
-    It runs what begins with = + - @ (narrow or wide), a tab or a line end, also behind blanks and quotes. One
-    that separates cells by semicolons or tabs begins new cells within a text, so what follows those counts,
-    too.
-    """
-    first = _GAP.match(text)
-    begins = text[first.end() if first else 0 :][:1]
-    lead = "'" if text[:1] in tuple("\t\r\n") or begins in tuple(_RUN) else ""
-    return lead + _GAP.sub(_stopped, text)
-
-
-def _stopped(gap: re.Match[str]) -> str:
-    found, end = gap.group(), gap.end()
-    new_cell = not set(found).isdisjoint(";\t\r\n")
-    return f"{found}'" if new_cell and gap.string[end : end + 1] in tuple(_RUN) else found
 
 
 def _plans(plans: Sequence[Plan]) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime as dt
 import io
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from fascia_journal.errors import JournalError, Rejected
@@ -60,6 +61,8 @@ class Table:
         rows: how many rows the file has below its header, blank ones left aside.
         rejected: rows that do not fit below the header.
         remarks: how it was read.
+        typed: it is a sheet of a workbook, whose cells are numbers, days or texts.
+        day_zero: from which day on a number of a day counts.
     """
 
     name: str
@@ -69,6 +72,8 @@ class Table:
     rows: int
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
+    typed: bool = False
+    day_zero: dt.date = workbook.DAY_ZERO
 
     def column(self, name: str) -> Sequence[str]:
         """The cells below that name."""
@@ -109,7 +114,8 @@ def read(
         raise JournalError(f"{name} is empty.")
     if workbook.recognised(data):
         found = workbook.read(data, name, sheets=sheets, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-        return _table(name, found.rows, list(found.remarks))
+        table = _table(name, found.rows, list(found.remarks))
+        return replace(table, typed=True, day_zero=found.day_zero)
     text, remark = _text(data, name, encoding)
     rows, more = _rows(text, name, separator)
     return _table(name, rows, [*remark, *more], ends_within_a_row=not text.endswith(("\n", "\r")))

@@ -26,6 +26,7 @@ LARGEST_UNPACKED = 1_000 * 2**20
 _ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_OF_1904 = re.compile(rb"date1904=[\"'](?:1|true)[\"']")
 _ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/>|>)")
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
@@ -34,11 +35,16 @@ _PARTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError
 _DAY = dt.timedelta(days=1)
 
 
+DAY_ZERO, DAY_ZERO_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+"""From which day on a plain number counts as a day; the second in workbooks that say so, from an old Mac."""
+
+
 class Sheet(NamedTuple):
-    """Rows of text, the header first, and how they were found."""
+    """Rows of text, the header first, how they were found, and where numbers of days begin."""
 
     rows: list[list[str]]
     remarks: tuple[str, ...]
+    day_zero: dt.date
 
 
 def recognised(data: bytes) -> bool:
@@ -52,8 +58,7 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
     Raises:
         JournalError: it is damaged, cut off, locked, too large, or there is nothing in it.
     """
-    if data.startswith(_ZIP):
-        _look_inside(data, name)
+    of_1904 = data.startswith(_ZIP) and _look_inside(data, name)
     book = _guarded(name, lambda: _opened(data))
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
@@ -79,7 +84,8 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
     cells = _guarded(name, sheet.to_python)
     others = [other for other in shown if other != title]
     remarks = (f"Read from the sheet {short(title)}; not from {listed(others)}.",) if others else ()
-    return Sheet([[_TEXT[type(cell)](cell) for cell in row] for row in cells], remarks)
+    rows = [[_TEXT[type(cell)](cell) for cell in row] for row in cells]
+    return Sheet(rows, remarks, DAY_ZERO_OF_1904 if of_1904 else DAY_ZERO)
 
 
 def _opened(data: bytes) -> Any:
@@ -111,7 +117,9 @@ def _damaged(name: str) -> JournalError:
 # Where the cells lie --------------------------------------------------------------------------------------
 
 
-def _look_inside(data: bytes, name: str) -> None:
+def _look_inside(data: bytes, name: str) -> bool:
+    """Refuse what would take too much room; whether its numbers of days begin in 1904."""
+    of_1904 = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             members = parts.infolist()
@@ -123,10 +131,13 @@ def _look_inside(data: bytes, name: str) -> None:
             for one in names:
                 if one.endswith(".xml") and "worksheets/" in one:
                     _refuse_sparse(*_corner(parts.read(one)), name)
+                elif one == "xl/workbook.xml":
+                    of_1904 = _OF_1904.search(parts.read(one)) is not None
                 elif one == "content.xml":
                     _refuse_sparse(*_ods_corner(parts.read(one)), name)
     except _PARTS:
         raise _damaged(name) from None
+    return of_1904
 
 
 def _corner(sheet: bytes) -> tuple[int, int]:

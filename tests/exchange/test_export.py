@@ -14,14 +14,17 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fascia_journal import CheckIn, ExerciseEntry, Pause, Session, Tension, clock
 from fascia_journal.analysis.columns import COLUMNS
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import sheets
+from fascia_journal.exchange.cells import fit, freed, inert
 from fascia_journal.exchange.dictionary import TABLES
 from fascia_journal.exchange.export import export
-from fascia_journal.exchange.tables import fit, inert, tables
+from fascia_journal.exchange.tables import tables
 from fascia_journal.records import Plan
 
 NASTY = [
@@ -155,6 +158,11 @@ def test_an_apostrophe_stands_where_a_cell_would_begin_to_run(typed, written):
 
 def test_a_million_blank_lines_are_written_within_a_moment():
     assert inert("x" + "\n" * 1_000_000 + "=1").endswith("\n'=1")
+
+
+@given(text=st.text(alphabet="'=+- a;\t\n\"", max_size=12) | st.text(max_size=40))
+def test_what_a_spreadsheet_was_kept_from_running_comes_back_as_it_was_typed(text):
+    assert freed(inert(text)) == text
 
 
 def test_what_no_table_can_hold_is_marked():

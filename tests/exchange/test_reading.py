@@ -172,6 +172,14 @@ def test_our_own_sessions_come_back_with_their_dates_ratings_and_exercises(journ
                 assert (ours.at, ours.tension, ours.sleep) == (theirs.at, theirs.tension, theirs.sleep)
     edited = journal.latest(1)[0]
     journal.replace(replace(edited, started_at=edited.started_at - dt.timedelta(hours=2), ended_at=None))
+    lines = (folder / "sessions.csv").read_text().replace('a, ""note', '\'=a, ""note')
+    guarded = table(lines.encode(), "sessions.csv")
+    assert isinstance(guarded, Incoming)
+    assert {one.note for one in guarded.records} == {'=a, "note";\nof two lines'}
+    twice = lines + lines.partition("\n")[2].replace("after_sport", "alone")
+    again = table(twice.encode(), "sessions.csv")
+    assert isinstance(again, Incoming)
+    assert (len(again.records), {one.field for one in again.rejected}, len(again.rejected)) == (3, {"id"}, 3)
     before_the_edit = table((folder / "sessions.csv").read_bytes(), "sessions.csv")
     assert preview(journal, before_the_edit).new == ()
     assert any("journal.json, holds all of it" in remark for remark in before_the_edit.remarks)
@@ -354,6 +362,32 @@ def test_a_missing_rating_is_none_and_another_scale_is_rejected():
     assert [said(one)[1:3] for one in found.records] == [(None, 0)]
     bad = [(4, "before", "45"), (4, "after", "-1"), (5, "after", "1e1"), (2, "date", "2026-01-01")]
     assert sorted(reasons(found)) == sorted(bad)
+
+
+def test_it_is_said_which_column_was_taken_for_what_and_a_word_of_two_meanings_is_asked_about():
+    remark = "Taken from the columns: the date, or date and time together: Datum; tension before the session"
+    assert any(one.startswith(remark) for one in taken("Datum,Vorher\n2026-01-01,5\n").remarks)
+    assert "Anspannung" in asked("Datum,Anspannung\n2026-01-01,5\n").questions[0].words
+
+
+@pytest.mark.parametrize("of_1904", [False, True])
+def test_a_workbook_counts_days_from_where_it_says_and_a_quarter_of_a_day_is_six(of_1904, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "mine.xlsx", {"date_1904": of_1904}) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(
+            [("Date", "Time", "Before"), (44_621 + 1_462 * (not of_1904), 0.25, 0.5)]
+        ):
+            sheet.write_row(row, 0, cells)
+    found = table((tmp_path / "mine.xlsx").read_bytes(), "mine.xlsx")
+    assert isinstance(found, Incoming)
+    assert [said(one)[:2] for one in found.records] == [("2026-03-02 06:00", 0.5)]
+
+
+def test_parts_of_a_day_that_may_be_times_are_no_times_in_a_text():
+    assert reasons(taken("date,time,before\n2026-01-01,0.25,5\n"))[0][1:] == ("time", "0.25")
+    assert said(taken("date,time,before\n2026-01-01,0.25,5\n2026-01-02,18.05,5\n").records[0])[0].endswith(
+        "00:25"
+    )
 
 
 def test_an_empty_row_of_a_calendar_is_no_session_and_a_dash_is_no_exercise():
