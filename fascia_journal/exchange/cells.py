@@ -23,7 +23,8 @@ def inert(text: str) -> str:
     """
     first = _GAP.match(text)
     begins = text[first.end() if first else 0 :][:1]
-    lead = "'" if text[:1] in tuple("\t\r\n") or begins in tuple(_RUN) else ""
+    # Also where there is an apostrophe already: else what was typed with one and without would be the same.
+    lead = "'" if text.lstrip("'")[:1] in tuple("\t\r\n") or begins in tuple(_RUN) else ""
     return lead + _GAP.sub(_stopped, text)
 
 

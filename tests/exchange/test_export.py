@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascia_journal import CheckIn, ExerciseEntry, Pause, Session, Tension, clock
@@ -160,6 +160,8 @@ def test_a_million_blank_lines_are_written_within_a_moment():
     assert inert("x" + "\n" * 1_000_000 + "=1").endswith("\n'=1")
 
 
+@example("'\n")
+@example("'=1")
 @given(text=st.text(alphabet="'=+- a;\t\n\"", max_size=12) | st.text(max_size=40))
 def test_what_a_spreadsheet_was_kept_from_running_comes_back_as_it_was_typed(text):
     assert freed(inert(text)) == text
