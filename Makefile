@@ -3,6 +3,9 @@ PYTHON ?= python3
 # The journal to open: `make journal NAME=anna`. Without a name, the one called "journal".
 NAME ?=
 
+# Python keeps what it compiled, whatever the shell says: else each page's kernel would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 JOURNAL := .venv/bin/fascia-journal $(if $(NAME),--journal "$(NAME)")
 

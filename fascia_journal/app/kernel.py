@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import default
@@ -36,3 +38,5 @@ class OwnKernels(AsyncMappingKernelManager):
         if self._kernel_connections.get(kernel_id, 0) < 0:
             self._kernel_connections[kernel_id] = 0
         await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call] # Jupyter is untyped
+        if kernel_id not in self:
+            gc.collect()  # a page's objects refer to each other; Python would keep them for long

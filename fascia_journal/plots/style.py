@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,8 +98,11 @@ def legend(ax: Axes, handles: list[Any], *, below: bool = False) -> None:
     if figure is not None and figure.get_layout_engine() is not None:
         inches *= 1.12  # what the layout, which comes later, will make of the default margins
     # A handle with its gaps takes 3.3 sizes of the type.
-    labels = (TextPath((0, 0), handle.get_label(), size=SMALL) for handle in handles)
-    widths = [(label.get_extents().width + 3.3 * SMALL) / 72 for label in labels]
+    font = FontProperties(size=SMALL)
+    labels = (
+        text_to_path.get_text_width_height_descent(handle.get_label(), font, False)[0] for handle in handles
+    )
+    widths = [(label + 3.3 * SMALL) / 72 for label in labels]
     rows = next(
         rows
         for rows in range(1, len(handles) + 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from fascia_journal.plots import style
 
@@ -21,6 +22,13 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _LONG_FRACTION = re.compile(r"(\.\d\d)\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_AS_WE_DRAW: dict[Any, Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "fascia-journal",
+    "svg.id": None,
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
+}
 _LARGEST = 1.5  # on a wide screen a picture grows so far beyond its own size, then stays
 
 
@@ -63,14 +71,31 @@ def to_svg(figure: Figure, *, title: str | None = None, description: str | None 
     title = title if title is not None else "; ".join(name for name, _ in told if name)
     description = description if description is not None else " ".join(text for _, text in told if text)
     title, description = (_NOT_IN_XML.sub("\ufffd", words) for words in (title, description))
-    file = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "fascia-journal", "svg.id": None}):
-        figure.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    root = ET.fromstring(file.getvalue())  # noqa: S314 - matplotlib wrote it, a moment ago, in memory
+    drawn = _drawn(figure)
+    root = ET.fromstring(drawn)  # noqa: S314 - matplotlib wrote it, a moment ago, in memory
     _drop_metadata(root)
-    prefix = "f" + hashlib.sha256(file.getvalue() + f"{title}\n{description}".encode()).hexdigest()[:10]
+    prefix = "f" + hashlib.sha256(drawn + f"{title}\n{description}".encode()).hexdigest()[:10]
     _rename(root, prefix)
     return ET.tostring(_labelled(root, prefix, title, description), encoding="unicode")
+
+
+def _drawn(figure: Figure) -> bytes:
+    """What matplotlib writes. Left to itself, it draws everything once more, only to have it laid out."""
+    file = io.BytesIO()
+    canvas, engine, dpi = figure.canvas, figure.get_layout_engine(), figure.dpi
+    try:
+        with mpl.rc_context(_AS_WE_DRAW):
+            if engine is not None:
+                FigureCanvasSVG(figure)  # letters are measured as this one draws them
+                figure.dpi = 72
+                engine.execute(figure)
+                figure.set_layout_engine(None)
+            figure.savefig(file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    finally:
+        figure.dpi = dpi
+        figure.set_layout_engine(engine)
+        figure.set_canvas(canvas)
+    return file.getvalue()
 
 
 def _drop_metadata(root: ET.Element) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
+import subprocess
+import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,12 +19,7 @@ from fascia_journal.errors import JournalError
 from fascia_journal.report.letters import left_out
 
 if TYPE_CHECKING:
-    import typst
-
-_HERE = Path(__file__).resolve().parent
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
-_REFUSED = re.compile(r'disallowed codepoint `"(.+?)"`')
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+    from fascia_journal.report.compositor import Done, Task
 
 Format = Literal["pdf", "svg"]
 
@@ -71,8 +68,7 @@ def typeset(
     """Let Typst set the pages: with our own fonts; where a glyph lacks, with the system's beside them.
 
     Args:
-        template: name of a .typ file beside this module. It must leave metadata labelled <pages> and
-            <first_ends_on>.
+        template: name of a .typ file beside this module.
         data, pictures: what it finds under these names; pictures are SVG.
         timestamp: the date of the file.
         format: "pdf", or "svg" for pages to look at.
@@ -81,30 +77,22 @@ def typeset(
     Raises:
         JournalError: Typst refuses for another reason than a missing glyph.
     """
-    import typst  # only here: no other page needs a typesetter
-
-    inputs = {"data": json.dumps(data), "pictures": json.dumps(list(pictures))}
-    said = warnings
-    for system_fonts, standard in ((False, True), (True, True), (True, False)):
-        fonts = typst.Fonts(
-            include_system_fonts=system_fonts, include_embedded_fonts=False, font_paths=[_HERE / "fonts"]
-        )
-        compiler = typst.Compiler(_HERE / template, font_paths=fonts, sys_inputs=inputs)
-        try:
-            # With the standard nothing was missing, whatever an attempt with fewer fonts said.
-            return _compiled(
-                compiler,
-                standard=standard,
-                timestamp=timestamp,
-                format=format,
-                warnings=warnings if standard else said,
-            )
-        except typst.TypstError as error:
-            missing = _missing(error)
-            if not missing or not standard:
-                raise JournalError(f"The pages could not be typeset: {error.message}") from error
-            said = (*warnings, _warning(missing))
-    raise AssertionError("the last attempt returns or raises")
+    done = _done_elsewhere(
+        {
+            "template": template,
+            "inputs": {"data": json.dumps(data), "pictures": json.dumps(list(pictures))},
+            "timestamp": int(timestamp.timestamp()),
+            "format": format,
+        }
+    )
+    if done["refused"]:
+        raise JournalError(f"The pages could not be typeset: {done['refused']}")
+    return Typeset(
+        pages=[b64decode(page) for page in done["pages"]],
+        count=done["count"],
+        first_ends_on=done["first_ends_on"],
+        warnings=(*warnings, _warning(done["missing"])) if done["missing"] else warnings,
+    )
 
 
 def unseen(texts: Iterable[str]) -> tuple[str, ...]:
@@ -113,33 +101,25 @@ def unseen(texts: Iterable[str]) -> tuple[str, ...]:
     return (f"Characters that cannot be seen were left out: {_named(found)}.",) if found else ()
 
 
-def _compiled(
-    compiler: typst.Compiler,
-    *,
-    standard: bool,
-    timestamp: dt.datetime,
-    format: Format,
-    warnings: tuple[str, ...],
-) -> Typeset:
-    # The standard is what makes Typst complain about a missing glyph, so the preview asks for the PDF too.
-    options: dict[str, Any] = {"timestamp": int(timestamp.timestamp())}
-    pdf = _pages(compiler.compile(format="pdf", pdf_standards=["ua-1"] if standard else [], **options))
-    count, ends_on = (
-        int(compiler.query(label, field="value", one=True)) for label in ("<pages>", "<first_ends_on>")
-    )
-    pages = pdf if format == "pdf" else _pages(compiler.compile(format="svg", **options))
-    return Typeset(pages, count, ends_on, warnings)
-
-
-def _pages(compiled: bytes | list[bytes] | None) -> list[bytes]:
-    return compiled if isinstance(compiled, list) else [compiled or b""]
-
-
-def _missing(error: typst.TypstError) -> list[str]:
-    """Characters that no font has, from Typst's own words."""
-    found = _MISSING.findall(error.diagnostic) + _REFUSED.findall(error.diagnostic)
-    characters = {_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) for text in found}
-    return sorted({character for text in characters for character in text})
+def _done_elsewhere(task: Task) -> Done:
+    """Start the process that sets the pages, wait for it, and take what it says."""
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-P", "-m", "fascia_journal.report.compositor"],
+            input=json.dumps(task),
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        why = (
+            error.strerror if isinstance(error, OSError) else f"the typesetter ended with {error.returncode}"
+        )
+        # What it wrote may hold a person's words: it is not repeated.
+        raise JournalError(f"The pages could not be typeset: {why}. Try once more.") from None
+    done: Done = json.loads(ended.stdout)
+    return done
 
 
 def _named(characters: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_name_that_is_typed_reaches_the_page_and_no_path(frames_of, one_sessio
     )
     assert sorted(tmp_path.rglob("*")) == sorted([*before, made.path])
     assert made.path == folder / "fascia-report_2026-03-02_2026-08-30.pdf"
+
+
+@pytest.mark.parametrize("python", ["/bin/false", "/nowhere/python"])
+def test_a_typesetter_that_does_not_work_is_told_and_leaves_no_file(
+    python, frames_of, one_session, tmp_path, monkeypatch
+):
+    frames = frames_of([one_session], today=LAST)
+    monkeypatch.setattr(typesetting.sys, "executable", python)
+    with pytest.raises(JournalError, match="could not be typeset"):
+        report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / "r.pdf")
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_what_typst_loads_ends_with_its_own_process(frames_of, one_session, tmp_path):
+    frames = frames_of([one_session], today=LAST)
+    report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / "r.pdf")
+    assert "typst" not in sys.modules
