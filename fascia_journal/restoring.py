@@ -253,7 +253,7 @@ def _bring_over(store: Store, found: _Found) -> tuple[list[str], list[str]]:
             if there is None:
                 store.add_all([record], what="a record of the damaged file", keep_ids=True)
             else:
-                store.replace(replace(record, revision=there.revision))
+                store.replace(replace(record, revision=there.revision), restored=True)
         except JournalError:
             refused.append(f"{_named(record, there)}; it is whole in the file that is kept")
         else:

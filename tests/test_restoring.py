@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fascia_journal import ExerciseEntry, Journal, Session, Tension, clock
+from fascia_journal import ExerciseEntry, Journal, Pause, Session, Tension, clock
 from fascia_journal.cli import main
 from fascia_journal.errors import NewerJournalError, StoreError
 from fascia_journal.restoring import is_damaged, restore
@@ -73,6 +73,21 @@ def test_what_the_damaged_file_holds_whole_comes_over_the_backup(file, kept):
         assert [by_day[day].note for day in (1, 2, 3)] == ["edited since", "", "since the backup"]
         assert by_day[2].before == Tension(6)
         assert journal.check() == []
+
+
+def test_a_pause_that_was_entered_in_time_is_not_marked_as_entered_afterwards_when_it_comes_back(file):
+    with clock.fixed(NOW), Journal.open(file) as journal:
+        journal.settings["zone"] = "UTC"
+        journal.add(session(1))
+        pause = journal.add(Pause(dt.date(2026, 3, 3), dt.date(2026, 3, 4), reason="holiday"))
+        journal.backup()
+        longer = journal.replace(replace(pause, last_day=dt.date(2026, 3, 20)))
+    flip_a_bit(file, 1)
+    with clock.fixed(NOW + dt.timedelta(days=30)):
+        restore(file)
+        with Journal.open(file, create=False) as journal:
+            (came,) = journal.latest(1, kind="pause")
+    assert (came.last_day, came.entered_at) == (dt.date(2026, 3, 20), longer.entered_at)
 
 
 def test_a_record_that_is_in_no_backup_and_not_whole_is_said_to_be_lost(file, kept):

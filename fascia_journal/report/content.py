@@ -179,10 +179,11 @@ def _small_print(summary: Summary) -> list[str]:
         late.append(
             f"Check-ins written down later: {summary.late.late_check_ins:,} of {summary.check_ins:,}."
         )
-    goals = ", then ".join(f"{goal.minimum} and {goal.maximum}" for goal in summary.goals[-3:])
+    goals = [f"{goal.minimum} and {goal.maximum}" for goal in summary.goals]
+    told = ", then ".join([goals[0], "others (see the ledger)", goals[-1]] if len(goals) > 3 else goals)
     settings = (
         f"A session counts when at least {percent(summary.counted_share, 1)} of the prescribed exercises "
-        f"were done. Weekly minimum and maximum: {goals}."
+        f"were done. Weekly minimum and maximum: {told}."
     )
     return [
         f"{sessions} {completeness_sentence(summary.completeness, summary.sessions)}",

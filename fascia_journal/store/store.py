@@ -110,8 +110,9 @@ class Store:
                 changes.remember_new(self._db, change, saved)
         return saved
 
-    def replace(self, record: Record) -> Record:
+    def replace(self, record: Record, *, restored: bool = False) -> Record:
         """Save an edited record; its revision must be the one that stands in the journal.
+        A restored one counts as entered when it was, however it differs from what stands there.
 
         Raises:
             StaleRecordError: it was changed or deleted elsewhere meanwhile; says what differs.
@@ -119,9 +120,8 @@ class Store:
         refuse_future(record)
         with self._writing():
             current = self._current(record)
-            saved = replace(
-                record, revision=current.revision + 1, entered_at=edits.entered(record, rows.record(current))
-            )
+            at = record.entered_at if restored else edits.entered(record, rows.record(current))
+            saved = replace(record, revision=current.revision + 1, entered_at=at)
             change = changes.begin(self._db, "replace", rows.name_of(saved))
             changes.remember(self._db, change, record.kind, current.id, current)
             tables.remove(self._db, current)
