@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ CONTEXTS = [
     ("after_sport", "After sport"),
 ]
 _LOOK = 2.0  # seconds between two looks at the journal for what another page or the shell has saved
+_CELL = 0.05  # seconds; by then the cell has ended, and the browser loads what shows the page while we draw
 _EMPTY = (
     "<p>Nothing is in this journal yet. Log a first session on the "
     '<a href="1_journal.ipynb">Journal page</a>; what the weeks were like then appears here.</p>'
@@ -96,8 +98,9 @@ class ReviewPage:
             self.pictures_guard.notice,
             text(one_click_away(number=journal.settings["emergency_number"]), "fj-small"),
         )
-        self.show()
-        self._look_again()
+        self._offer(self._read())
+        if not self._later(_CELL, self._draw_first):
+            self.show()
 
     def show(self) -> None:
         """Show what is chosen; the journal is read only when it has changed since."""
@@ -174,17 +177,23 @@ class ReviewPage:
         done = f"Copied: {figure.title}, {rows:,} {'row' if rows == 1 else 'rows'} as CSV."
         self.pictures.copy(figure.csv(), done)
 
-    def _look_again(self) -> None:
-        """Look from time to time whether the journal has changed, while there is a kernel to do so."""
+    def _later(self, seconds: float, do: Callable[[], object]) -> bool:
+        """Let the kernel do something when it has time; False where there is none."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return
-        loop.call_later(_LOOK, self._look)
+            return False
+        loop.call_later(seconds, do)
+        return True
+
+    def _draw_first(self) -> None:
+        self.guard.run(self.show)
+        self._later(_LOOK, self._look)
 
     def _look(self) -> None:
+        """Look from time to time whether the journal has changed."""
         if self.guard.run(self._show_if_changed):  # what cannot be read is said once, not every two seconds
-            self._look_again()
+            self._later(_LOOK, self._look)
 
     def _show_if_changed(self) -> None:
         if self._seen != (self._journal.version, clock.today(self._journal.settings["zone"])):

@@ -102,6 +102,20 @@ def test_new_sessions_appear_without_a_reload(page, reopened, evening):
     asyncio.run(shown())
 
 
+def test_a_kernel_draws_once_the_cell_has_ended_so_that_the_browser_can_load_meanwhile(journal, evening):
+    journal.add_all(sample.load(evening.date()))
+
+    async def cell() -> None:
+        page, drawn = ReviewPage(journal), asyncio.Event()
+        assert page.pictures.html == ""
+        page.pictures.observe(lambda _change: drawn.set(), "html")
+        await asyncio.wait_for(drawn.wait(), 30)
+        assert page.pictures.html.count("<svg") >= 5
+        assert "How often" in page.sentences.value
+
+    asyncio.run(cell())
+
+
 def test_a_control_reads_the_journal_only_when_it_has_changed(page, journal, monkeypatch):
     reads = []
     frames = journal.frames
