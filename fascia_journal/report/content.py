@@ -180,7 +180,7 @@ def _small_print(summary: Summary) -> list[str]:
             f"Check-ins written down later: {summary.late.late_check_ins:,} of {summary.check_ins:,}."
         )
     goals = [f"{goal.minimum} and {goal.maximum}" for goal in summary.goals]
-    told = ", then ".join([goals[0], "others (see the ledger)", goals[-1]] if len(goals) > 3 else goals)
+    told = ", then ".join([goals[0], "others in between", goals[-1]] if len(goals) > 3 else goals)
     settings = (
         f"A session counts when at least {percent(summary.counted_share, 1)} of the prescribed exercises "
         f"were done. Weekly minimum and maximum: {told}."
