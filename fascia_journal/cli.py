@@ -361,8 +361,8 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> Iterator[Jour
 
     with Journal.open(_journal_file(options), create=create) as journal:
         yield journal
-        if journal.backup_problem:
-            _complain(journal.backup_problem, 0)
+        if problem := journal.keeping.problem_to_say():
+            _complain(problem, 0)
 
 
 def _journal_file(options: argparse.Namespace) -> Path:

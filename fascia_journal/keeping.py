@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ class Keeping:
         self._store = store
         self._settings = settings
         self.problem: str | None = None
-        self._said_on: dt.date | None = None
+        self._said_on: str | None = None
 
     @property
     def folder(self) -> Path:
@@ -52,6 +53,8 @@ class Keeping:
         made = store.backup(file)
         if target is None:
             self.problem = None
+            with suppress(OSError):
+                self._note.unlink(missing_ok=True)
         return made
 
     def backups(self) -> list[Path]:
@@ -78,11 +81,15 @@ class Keeping:
         return None
 
     def problem_to_say(self) -> str | None:
-        """The problem, once on each day; `problem` itself stays for whoever looks."""
-        today = clock.today(self._settings["zone"])
-        if self.problem is None or self._said_on == today:
+        """The problem, once on each day, in one window or command; `problem` stays for whoever looks."""
+        today = clock.today(self._settings["zone"]).isoformat()
+        if self.problem is None or today in (self._said_on, self._read_note()):
             return None
         self._said_on = today
+        with suppress(OSError):  # where no note can be written, other windows say it, too
+            places.make_folder(self._note.parent)
+            self._note.touch(mode=0o600)
+            self._note.write_text(today, encoding="ascii")
         return self.problem
 
     def said_of_copies(self) -> str | None:
@@ -122,6 +129,17 @@ class Keeping:
             files.prune(self._in_folder(), spare=made)
         except JournalError as error:
             self.problem = f"The daily backup could not be made: {error}"
+
+    @property
+    def _note(self) -> Path:
+        """Holds the day on which the problem was said, until a backup succeeds; no change of the journal."""
+        return places.user_data() / "backup-problem-said" / self._store.journal_id
+
+    def _read_note(self) -> str | None:
+        try:
+            return self._note.read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return None
 
     def _in_folder(self) -> list[files.Backup]:
         return files.backups_in(self.folder, self._store.journal_id)

@@ -19,7 +19,9 @@ from fascia_journal import (
     Programme,
     Session,
     Tension,
+    cli,
     clock,
+    places,
 )
 from fascia_journal.errors import RecordError
 
@@ -210,6 +212,29 @@ def test_a_backup_that_cannot_be_made_never_keeps_anyone_from_saving(file, tmp_p
         journal.add(session(4))
         assert journal.backup_problem is None
         assert [path.parent for path in journal.backups()] == [blocked]
+
+
+def test_each_day_one_command_says_that_no_backup_can_be_written(file, tmp_path, monkeypatch, capsys):
+    blocked = tmp_path / "blocked"
+    monkeypatch.setenv("FASCIA_JOURNAL", str(file))
+    with Journal.open(file) as journal:
+        journal.settings["backup_folder"] = str(blocked)
+    blocked.write_text("a file where the folder should be")
+    notes = places.user_data() / "backup-problem-said"
+
+    def says(hours, *words):
+        with clock.fixed(NOW + dt.timedelta(hours=hours)):
+            assert cli.main([*words]) == 0
+        return "daily backup could not be made" in capsys.readouterr().err
+
+    logged = ("log", "--before", "5")
+    assert [says(hours, *logged) for hours in (0, 1, 2, 24, 25)] == [True, False, False, True, False]
+    (note,) = notes.iterdir()
+    assert (note.stat().st_mode & 0o777, notes.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert note.read_text() == (NOW + dt.timedelta(hours=25)).date().isoformat()
+    blocked.unlink()
+    assert not says(26, *logged)
+    assert not list(notes.iterdir())
 
 
 def test_an_invented_journal_leaves_no_backups_behind(file):
