@@ -13,7 +13,7 @@ from fascia_journal import clock, places
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import export, reminders
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, invented, part, section, text
+from fascia_journal.widgets.page import heading, invented, part, section, text, ticks
 
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
@@ -65,10 +65,9 @@ class DataOutPage:
             section(
                 text(heading("Save your data") + _ABOUT),
                 self._who,
-                *self.formats.values(),
+                ticks(*self.formats.values()),
                 text(heading("What to leave out", 3) + _TO_HAND_ON),
-                self.without_notes,
-                self.without_history,
+                ticks(self.without_notes, self.without_history),
                 self.folder,
                 self.actions,
                 self.guard.notice,
@@ -129,7 +128,7 @@ class Reminders:
         when.add_class("fj-row")
         self.view = section(
             text(heading("Reminders") + _CALENDAR),
-            *self.days.values(),
+            ticks(*self.days.values()),
             when,
             self.actions,
             self.guard.notice,

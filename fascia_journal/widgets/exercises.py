@@ -43,7 +43,7 @@ class ExerciseTicks(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self.details: dict[str, widgets.Dropdown] = {}
         self._shortcuts = Actions(guard, on={"all": self._all, "details": self._say_more})
         super().__init__()
-        self.add_class("fj-exercises")
+        self.add_class("fj-exercises").add_class("fj-ticks")
 
     @property
     def offered(self) -> tuple[str, ...]:

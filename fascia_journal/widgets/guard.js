@@ -81,6 +81,25 @@ function tabs(content, signal) {
   signal.addEventListener("abort", () => watch.disconnect());
 }
 
+// Ticks lie in boxes of ipywidgets, which have a class but no role: each box is a group, named by the heading
+// before it (not by one inside the player), once the page has both. One observer does it for the whole page.
+function nameTicks() {
+  for (const box of document.querySelectorAll(".fj-ticks:not([role])")) {
+    const headings = box.closest(".fj-section")?.querySelectorAll("h2, h3, h4") ?? [];
+    const before = [...headings].filter(
+      (one) =>
+        !one.closest('[role="group"]') &&
+        one.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    if (!before.length) continue;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", before.at(-1).textContent);
+  }
+}
+const naming = (globalThis[Symbol.for("fascia-journal naming")] ??= new MutationObserver(nameTicks));
+naming.observe(document.body, { childList: true, subtree: true });
+nameTicks();
+
 function download(content, buffers) {
   const url = URL.createObjectURL(new Blob(buffers, { type: content.mime }));
   const link = document.createElement("a");

@@ -71,6 +71,13 @@ def section(*children: widgets.Widget) -> widgets.VBox:
     return part
 
 
+def ticks(*boxes: widgets.Widget) -> widgets.VBox:
+    """Ticks that answer one question; guard.js makes them a group, named by the heading before them."""
+    group = widgets.VBox(boxes)
+    group.add_class("fj-ticks")
+    return group
+
+
 def part(*children: widgets.Widget) -> widgets.VBox:
     """Several sheets, one below the other."""
     sheets = widgets.VBox(children)

@@ -14,7 +14,7 @@ from fascia_journal.errors import JournalError, ProgrammeError, RecordError
 from fascia_journal.programme import Programme, source_of
 from fascia_journal.records import Plan
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, page, page_part, part, section, taking_back, text
+from fascia_journal.widgets.page import heading, page, page_part, part, section, taking_back, text, ticks
 from fascia_journal.widgets.pauses import Pauses, spoken
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PlanForm(widgets.VBox):  # type: ignore[misc] # ipywidgets is untyped
         self.minimum = widgets.Dropdown(options=_DAYS, description="At least, days a week")
         self.maximum = widgets.Dropdown(options=_DAYS, description="At most, days a week")
         self.ticks: dict[str, widgets.Checkbox] = {}
-        self._exercises = widgets.VBox()
+        self._exercises = ticks()
         self._exercises.add_class("fj-exercises")
         self.start = widgets.DatePicker(description="Programme begins (empty: with the first session)")
         self.end = widgets.DatePicker(description="Programme ends (empty: it goes on)")

@@ -15,7 +15,7 @@ from fascia_journal.errors import JournalError
 from fascia_journal.report.choices import PAPERS, SECTION_TITLES, SECTIONS
 from fascia_journal.report.defaults import default_period, free_name
 from fascia_journal.widgets.guard import Actions, Guard, button
-from fascia_journal.widgets.page import heading, part, section, text
+from fascia_journal.widgets.page import heading, part, section, text, ticks
 from fascia_journal.widgets.saved_pdf import download_pdf, save_pdf
 from fascia_journal.widgets.wall_sheet import WallSheet
 from fascia_journal.widgets.warning_signs import one_click_away
@@ -77,7 +77,7 @@ class ReportPage:
                 self.notes,
                 self.paper,
                 text(heading("What follows page 1", 3)),
-                widgets.VBox(list(self.sections.values())),
+                ticks(*self.sections.values()),
                 self.folder,
                 self.actions,
                 self.guard.notice,

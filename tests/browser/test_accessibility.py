@@ -171,3 +171,17 @@ def test_what_is_grave_would_be_found(server: Any, visit: Callable[..., Page], p
     visit(server.address(START))
     page.evaluate("document.querySelector('.fj-page').innerHTML += '<button></button><input tabindex=0>'")
     assert any("button-name" in line for line in grave(page, "here"))
+
+
+def test_ticks_that_answer_one_question_are_a_named_group(filled: Any, visit: Callable[..., Page]) -> None:
+    page = visit(filled.address(JOURNAL))
+    ticks = page.get_by_role("group", name="Exercises", exact=True).first
+    expect(ticks.get_by_role("checkbox")).to_have_count(6)
+    page = visit(filled.address(REPORT))
+    follows = page.get_by_role("group", name="What follows page 1", exact=True)
+    expect(follows.get_by_role("checkbox", name="Methods and limits")).to_be_checked()
+    page.get_by_role("tab", name="Data out").click()
+    days = page.get_by_role("group", name="Reminders", exact=True)
+    expect(days.get_by_role("checkbox")).to_have_count(7)
+    left_out = page.get_by_role("group", name="What to leave out", exact=True)
+    expect(left_out.get_by_role("checkbox")).to_have_count(2)
