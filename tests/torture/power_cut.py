@@ -249,13 +249,15 @@ def main() -> int:
         with recorded(first / "journal.sqlite", options.synchronous) as (store, log):
             save(store, log, 60, chance)
         calls = [call for call in log if call[0] not in ("begin", "saved")]
-        share = options.images / (3 * len(log))  # images of each kind at each moment
+        cuts = [(moment, how) for moment in range(len(log)) for how in ("none", "all", "some")]
+        each, rest = divmod(options.images, len(cuts))
+        once_more = set(chance.sample(cuts, rest))
         found = {"saves": sum(call[0] == "saved" for call in log), "file calls": len(calls), "images": 0}
         found |= {"lost": 0, "damaged": 0, "does not open": 0}
         held: Held = {}
         following = [call[1] for call in log if call[0] == "saved"]
         under_way = 0
-        for call in log:
+        for moment, call in enumerate(log):
             if call[0] == "begin":
                 under_way = 1
             elif call[0] == "saved":
@@ -264,7 +266,7 @@ def main() -> int:
                 disk.apply(call)
             accepted = [held, *following[:under_way]]
             for how in ("none", "all", "some"):
-                for _ in range(int(share) + (chance.random() < share % 1)):
+                for _ in range(each + ((moment, how) in once_more)):
                     found["images"] += 1
                     wrong = look(cut, disk.after_a_cut(chance, how), accepted)
                     if wrong:
