@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fascia_journal import clock, places
-from fascia_journal.errors import JournalError
+from fascia_journal.errors import JournalError, StoreError
 from fascia_journal.store import backup as files
-from fascia_journal.store import copies
+from fascia_journal.store import copies, engine
 from fascia_journal.store.store import Store
 
 
@@ -50,8 +50,17 @@ class Keeping:
         """
         store = self._store
         file = target or files.default_target(store.path, store.journal_id, store.version, self.folder)
+        chosen = self._settings["backup_folder"]
+        if target is None and chosen and not self.folder.is_dir():
+            # Not made: where a disk is not connected, its folder would lie on another one.
+            raise StoreError(
+                f"The folder for backups, {chosen}, is not there. No backup was made. "
+                "Connect the disk that holds it, or choose another folder on the start page."
+            )
         made = store.backup(file)
         if target is None:
+            if chosen:
+                files.remember(store.path, self.folder)
             self.problem = None
             with suppress(OSError):
                 self._note.unlink(missing_ok=True)
@@ -108,17 +117,19 @@ class Keeping:
     def holding(self, records: Collection[tuple[str, str]] | None) -> list[Path]:
         """Those that hold any of the records (kind and id) or an earlier version; None: anything at all.
 
-        Those of the usual folder are looked at, too, where another one was chosen later; and files that were
-        set aside beside the journal when a backup was brought back.
+        Those of earlier folders are looked at, too; and beside the journal the copies of a cloud folder, and
+        files that were set aside when a backup was brought back.
         """
-        path = self._store.path
-        aside = [
-            one
-            for one in sorted(path.parent.iterdir())
-            if one.name.startswith(f"{path.name}.aside-") and not one.name.endswith("-journal")
-        ]
-        backups = [one.path for one in self._everywhere(self._store.journal_id)]
-        return files.holding([*backups, *aside], records)
+        path, journal_id = self._store.path, self._store.journal_id
+        beside = copies.copies_beside(path, journal_id)
+        with suppress(OSError):
+            beside += [
+                one
+                for one in sorted(path.parent.iterdir())
+                if one.name.startswith(f"{path.name}.aside-") and not one.name.endswith(engine.SIDES)
+            ]
+        backups = [one.path for one in self._everywhere(journal_id)]
+        return files.holding([*backups, *beside], records)
 
     def back_up_if_due(self) -> None:
         """Once on each day with changes; a backup that fails never keeps anyone from saving."""
@@ -127,6 +138,7 @@ class Keeping:
                 return
             made = self.backup()
             files.prune(self._in_folder(), spare=made)
+            files.clear(self.folder)
         except JournalError as error:
             self.problem = f"The daily backup could not be made: {error}"
 
@@ -142,12 +154,15 @@ class Keeping:
             return None
 
     def _in_folder(self) -> list[files.Backup]:
-        return files.backups_in(self.folder, self._store.journal_id)
+        """Without the live file: whoever went on in a backup would lose it with the old ones."""
+        found = files.backups_in(self.folder, self._store.journal_id)
+        return [one for one in found if one.path != self._store.path]
 
     def _everywhere(self, journal_id: str | None) -> list[files.Backup]:
-        """Those of one journal, or of all, in the chosen folder and in the usual one, newest first."""
-        folders = dict.fromkeys((self.folder, places.backups(self._store.path)))
-        found = [one for at in folders for one in files.backups_in(at, journal_id)]
+        """Those of one journal, or of all of its name, wherever backups lie, newest first."""
+        path = self._store.path
+        folders = files.folders(path, renamed=journal_id is not None, chosen=self.folder)
+        found = [one for at in folders for one in files.backups_in(at, journal_id) if one.path != path]
         return sorted(found, key=lambda one: (one.at, one.version), reverse=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 import platformdirs
@@ -77,6 +78,12 @@ def sample() -> Path:
     """The folder with the invented person's tables (CSV)."""
     root = checkout()
     return root / "data" / "sample" if root else _PACKAGE / "sample"
+
+
+def command(journal: Path, words: str) -> str:
+    """What to type in a terminal for that journal, such as "fascia-journal restore"."""
+    named = "" if journal == default_journal().absolute() else f"--journal {shlex.quote(str(journal))} "
+    return f"{APP} {named}{words}"
 
 
 def make_folder(folder: Path) -> None:

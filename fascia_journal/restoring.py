@@ -39,6 +39,7 @@ class Restored:
         lost: those that could not be brought back, in words.
         unreadable: the damaged file could not be read to its end: there may have been more.
         passed_over: newer backups that are not good, each with the reason.
+        out_of_reach: folders that held backups and could not be looked into now.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Restored:
     lost: tuple[str, ...]
     unreadable: bool
     passed_over: tuple[tuple[Path, str], ...]
+    out_of_reach: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,12 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
             "name the backup."
         )
     passed_over: list[tuple[Path, str]] = []
-    good = _first_good([chosen] if chosen else _candidates(path), passed_over)
+    folders = [] if chosen else _folders(path)
+    good = _first_good([chosen] if chosen else _candidates(path, folders), passed_over)
     if good is None:
         reasons = "".join(f" {one.name}: {reason}" for one, reason in passed_over)
         raise StoreError(
-            f"No good backup was found in {places.backups(path)}. Nothing was changed.{reasons}"
+            f"No good backup was found in {' or '.join(map(str, folders))}. Nothing was changed.{reasons}"
             if chosen is None
             else f"That backup cannot be used. Nothing was changed.{reasons}"
         )
@@ -110,6 +113,11 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
         _refuse_another_s(path, good, found)
         aside = _put_in_place(good, path)
     with closing(Store(path, create=False)) as store:
+        if store.check():
+            raise DamagedJournalError(
+                f"{good.name} was put in place, but what lies at {path} now is damaged. Check the disk. "
+                f"The file that lay there is kept: {aside}"
+            )
         came_back = {kind: store.count(kind) for kind in rows.KINDS}
         if damaged:
             brought, lost = _bring_over(store, found)
@@ -129,6 +137,7 @@ def restore(path: Path, chosen: Path | None = None) -> Restored:
         tuple(lost),
         found.unreadable,
         tuple(passed_over),
+        tuple(one for one in folders if one != places.backups(path) and not one.is_dir()),
     )
 
 
@@ -147,6 +156,10 @@ def in_words(done: Restored) -> list[str]:
             "No record is known to be missing. Settings, and what was deleted or undone, are as they were "
             "when the backup was made."
         )
+    lines += [
+        f"Not looked into, because it is not there now: {folder}. It may hold a newer backup."
+        for folder in done.out_of_reach
+    ]
     lines += [f"Passed over, not good: {path.name} ({reason})" for path, reason in done.passed_over]
     if done.set_aside is not None:
         lines.append(f"The file that lay there is kept: {done.set_aside}")
@@ -158,14 +171,19 @@ def _listed(names: tuple[str, ...]) -> list[str]:
     return [f"- {name}" for name in names[:_SHOWN]] + ([f"- and {more:,} more"] if more > 0 else [])
 
 
-def _candidates(path: Path) -> list[Path]:
-    """Backups of a journal of this name, newest first: in the folder that it names, and in the usual one.
+def _folders(path: Path) -> list[Path]:
+    """Where backups of the journal may lie: in the folder that it names, and in others that are known."""
+    journal_id, chosen = _says_of_itself(path)
+    return backup.folders(path, renamed=bool(journal_id), chosen=Path(chosen) if chosen else None)
+
+
+def _candidates(path: Path, folders: list[Path]) -> list[Path]:
+    """Backups of a journal of this name, newest first.
 
     Raises:
         StoreError: they are of several journals, and the file does not say which it was.
     """
-    journal_id, chosen = _says_of_itself(path)
-    folders = dict.fromkeys(([Path(chosen)] if chosen else []) + [places.backups(path)])
+    journal_id, _ = _says_of_itself(path)
     found = [one for folder in folders for one in backup.backups_in(folder, journal_id)]
     if not journal_id:
         found = [one for one in found if one.path.name.startswith(f"{path.stem}_")]
@@ -176,7 +194,7 @@ def _candidates(path: Path) -> list[Path]:
         raise StoreError(
             f"There are backups of {len(newest_of)} journals called {path.stem}, and the file does not say "
             "any more which is its own. Nothing was changed. Name the right one, as in "
-            f"fascia-journal restore BACKUP: {named}"
+            f"{places.command(path, 'restore')} BACKUP: {named}"
         )
     return [one.path for one in newest_first]
 
@@ -186,7 +204,8 @@ def _says_of_itself(path: Path) -> tuple[str | None, str | None]:
     journal_id: str | None = None
     chosen: str | None = None
     if path.exists():
-        with suppress(sqlite3.Error, ValueError), closing(engine.open_copy(path)) as db:
+        with suppress(sqlite3.Error, ValueError, TypeError), closing(engine.open_copy(path)) as db:
+            db.execute("PRAGMA writable_schema = ON")
             journal_id = db.execute("SELECT journal_id FROM journal").fetchone()[0]
             row = db.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
             chosen = json.loads(row[0]) if row else None
@@ -199,6 +218,8 @@ def _first_good(candidates: Any, passed_over: list[tuple[Path, str]]) -> Path | 
             with closing(engine.open_copy(one)) as copy:
                 if copy.execute("PRAGMA application_id").fetchone()[0] != engine.APPLICATION_ID:
                     problems = ["It is no journal."]
+                elif migrations.version(copy) > migrations.newest():
+                    problems = ["It was written by a newer version of Fascia Journal."]
                 else:
                     problems = backup.findings(copy)
         except sqlite3.Error:
@@ -216,6 +237,7 @@ def _look_into(path: Path) -> _Found:
     unreadable = False
     try:
         with closing(engine.open_copy(path)) as db:
+            db.execute("PRAGMA writable_schema = ON")  # reads on where the end of the file is missing
             db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             for kind in rows.KINDS:
                 try:
@@ -270,18 +292,19 @@ def _refuse_another_s(path: Path, good: Path, found: _Found) -> None:
     ours, _ = _says_of_itself(path)
     if ours not in (None, theirs):
         raise StoreError(
-            f"{good.name} is a backup of another journal. Nothing was changed. Open it beside this one: "
-            f"fascia-journal --journal {good}"
+            f"{good.name} is a backup of another journal. Nothing was changed. To go back to it all the "
+            f"same, move {path} to another folder, then type this again."
         )
 
 
 def _put_in_place(good: Path, path: Path) -> Path | None:
     """Copy a backup beside the journal, then let the two change places; where the old file is kept."""
+    path = path.resolve()  # a link stays one
     ready = path.with_name(f".{path.name}.{os.getpid()}.restored")
     ready.unlink(missing_ok=True)
     try:
         with closing(engine.open_copy(good)) as source:
-            backup.write(source, ready)
+            backup.write(source, ready, "Nothing was changed.")
         aside = _set_aside(path)
         try:
             ready.rename(path)
@@ -318,8 +341,12 @@ def _nobody_saves(path: Path) -> Iterator[None]:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Give the file that lies there another name, and its rollback journal with it."""
-    if not path.exists():
+    """Give the file that lies there another name, and with it what belongs to it, should it be alone, too.
+
+    Beside another file, SQLite would take those changes for its own.
+    """
+    there = path.exists()
+    if not there and not engine.side_files(path):
         return None
     stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
     aside = path.with_name(f"{path.name}.aside-{stamp}")
@@ -329,12 +356,12 @@ def _set_aside(path: Path) -> Path | None:
         aside = path.with_name(f"{path.name}.aside-{stamp}-{number}")
     with engine.sentences(path, "Nothing was changed."):
         _renamed(path, aside)
-    return aside
+    return aside if there else None
 
 
 def _renamed(file: Path, to: Path) -> None:
-    """Give a journal's file another name, and the rollback journal that belongs to it."""
-    side = file.with_name(f"{file.name}-journal")
-    if side.exists():
-        side.replace(to.with_name(f"{to.name}-journal"))
-    file.rename(to)
+    """Give a journal's file another name, and what belongs to it."""
+    for side in engine.side_files(file):
+        side.replace(to.with_name(to.name + side.name.removeprefix(file.name)))
+    if file.exists():
+        file.rename(to)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from fascia_journal import checks, clock
+from fascia_journal import checks, clock, places
 from fascia_journal.errors import JournalError, RecordError
 from fascia_journal.programme import source_of
 
@@ -97,8 +97,18 @@ def _programme(_name: str, value: Any) -> str:
     return source_of(value)
 
 
-def _folder(_name: str, value: Any) -> str | None:
-    return None if value is None else str(Path(value).expanduser().resolve())
+def _folder(name: str, value: Any) -> str | None:
+    """Made when it is chosen, and never by itself later: see `Keeping.backup`."""
+    if value is None:
+        return None
+    folder = Path(value).expanduser().resolve()
+    try:
+        places.make_folder(folder)
+    except OSError as error:
+        raise RecordError(
+            name, value, f"{folder} cannot be used for backups ({error.strerror}). Choose another folder."
+        ) from None
+    return str(folder)
 
 
 def _words(name: str, value: Any) -> str:

@@ -202,6 +202,7 @@ def test_a_backup_that_cannot_be_made_never_keeps_anyone_from_saving(file, tmp_p
     blocked = tmp_path / "blocked"
     with Journal.open(file) as journal:
         journal.settings["backup_folder"] = str(blocked)
+        blocked.rmdir()
         blocked.write_text("a file where the folder should be")
         journal.add(session())
         assert journal.count() == 1
@@ -209,6 +210,7 @@ def test_a_backup_that_cannot_be_made_never_keeps_anyone_from_saving(file, tmp_p
         assert "No backup was made" in journal.backup_problem
         assert "Nothing was saved" not in journal.backup_problem  # the session was
         blocked.unlink()
+        blocked.mkdir()
         journal.add(session(4))
         assert journal.backup_problem is None
         assert [path.parent for path in journal.backups()] == [blocked]
@@ -219,7 +221,7 @@ def test_each_day_one_command_says_that_no_backup_can_be_written(file, tmp_path,
     monkeypatch.setenv("FASCIA_JOURNAL", str(file))
     with Journal.open(file) as journal:
         journal.settings["backup_folder"] = str(blocked)
-    blocked.write_text("a file where the folder should be")
+    blocked.rmdir()  # as when the disk is not connected
     notes = places.user_data() / "backup-problem-said"
 
     def says(hours, *words):
@@ -232,7 +234,8 @@ def test_each_day_one_command_says_that_no_backup_can_be_written(file, tmp_path,
     (note,) = notes.iterdir()
     assert (note.stat().st_mode & 0o777, notes.stat().st_mode & 0o777) == (0o600, 0o700)
     assert note.read_text() == (NOW + dt.timedelta(hours=25)).date().isoformat()
-    blocked.unlink()
+    assert not blocked.exists()  # it would lie on another disk
+    blocked.mkdir()
     assert not says(26, *logged)
     assert not list(notes.iterdir())
 

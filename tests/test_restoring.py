@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -266,3 +269,178 @@ def test_the_set_aside_file_is_no_journal_of_the_household(file, kept, monkeypat
     from fascia_journal import places
 
     assert places.named_journals() == ["journal"]
+
+
+def test_an_unfinished_change_of_a_journal_that_is_gone_is_not_taken_for_one_of_the_backup(file, kept):
+    die_in_a_change(file)
+    file.unlink()
+    with pytest.raises(StoreError, match=r"journal\.sqlite-journal, which belongs to one.*restore"):
+        Journal.open(file)
+    assert not file.exists()
+    restore(file)
+    with Journal.open(file, create=False) as journal:
+        assert journal.check() == []
+        assert journal.count() == 2
+    (aside,) = file.parent.glob("journal.sqlite.aside-*")
+    assert aside.name.endswith("-journal")
+
+
+def die_in_a_change(file: Path) -> None:
+    """Leave a rollback journal beside the file, as a crash does."""
+    script = f"""
+import os, sqlite3
+db = sqlite3.connect({str(file)!r}, isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN IMMEDIATE"); db.execute("DELETE FROM session")
+for n in range(400):
+    db.execute("INSERT INTO setting VALUES (?, ?, '')", (str(n), "x" * 3000))
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", script], check=False)
+    assert file.with_name(f"{file.name}-journal").exists()
+
+
+def test_what_another_tool_left_in_wal_mode_is_whole_and_its_log_does_not_spoil_a_backup(file, kept):
+    script = f"""
+import os, sqlite3
+db = sqlite3.connect({str(file)!r}, isolation_level=None)
+db.execute("PRAGMA journal_mode = wal"); db.execute("PRAGMA wal_autocheckpoint = 0")
+for n in range(400):
+    db.execute("INSERT OR REPLACE INTO draft VALUES (1, ?)", ('"' + "x" * 9000 + '"',))
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", script], check=False)
+    log = file.with_name(f"{file.name}-wal")
+    left = log.read_bytes()
+    assert left
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() == 3
+        assert journal.check() == []
+    assert not log.exists()
+    file.write_bytes(b"x" * 9000)
+    log.write_bytes(left)
+    restore(file)
+    with Journal.open(file, create=False) as journal:
+        assert journal.check() == []
+        assert journal.count() == 2
+
+
+def test_a_backup_of_a_newer_version_is_passed_over(file, kept):
+    newer = kept.with_name(kept.name.replace("20260303", "20260304"))
+    shutil.copy(kept, newer)
+    with closing(sqlite3.connect(newer)) as db:
+        db.execute("PRAGMA user_version = 99")
+    file.write_bytes(b"x" * 9000)
+    done = restore(file)
+    assert done.backup == kept
+    assert done.passed_over == ((newer, "It was written by a newer version of Fascia Journal."),)
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="newer version"):
+        restore(file, newer)
+    assert file.read_bytes() == before
+
+
+def test_the_folder_that_the_person_chose_is_known_when_the_file_is_gone(file, tmp_path, capsys):
+    stick = tmp_path / "stick"
+    with Journal.open(file) as journal:
+        journal.settings["zone"] = "UTC"
+        journal.add(session(1))
+        journal.settings["backup_folder"] = str(stick)
+        with clock.fixed(NOW + dt.timedelta(days=1)):
+            journal.add(session(2))
+        kept = journal.backups()[0]
+    assert kept.parent == stick
+    file.unlink()
+    stick.rename(tmp_path / "not connected")
+    assert main(["--journal", str(file), "restore"]) == 0
+    said = capsys.readouterr().out
+    assert f"Not looked into, because it is not there now: {stick}. It may hold a newer backup." in said
+    assert "Came back: 1 sessions" in said
+    (tmp_path / "not connected").rename(stick)
+    file.unlink()
+    done = restore(file)
+    assert (done.backup, done.came_back["session"], done.out_of_reach) == (kept, 2, ())
+
+
+def test_a_folder_that_is_not_connected_is_not_made_on_another_disk(file, tmp_path):
+    stick = tmp_path / "mnt" / "stick" / "backups"
+    with Journal.open(file) as journal:
+        journal.settings["backup_folder"] = str(stick)
+    shutil.rmtree(stick.parent)
+    stick.parent.mkdir()  # the bare folder where the disk was
+    with Journal.open(file) as journal:
+        journal.add(session(1))
+        assert f"{stick}, is not there" in (journal.backup_problem or "")
+        with pytest.raises(StoreError, match="Connect the disk"):
+            journal.backup()
+    assert list(stick.parent.iterdir()) == []
+
+
+def test_a_journal_that_got_another_name_finds_the_backups_of_its_first(file, kept):
+    renamed = file.with_name("anna.sqlite")
+    file.rename(renamed)
+    flip_a_bit(renamed, 2)
+    assert restore(renamed).backup == kept
+
+
+def test_a_journal_behind_a_link_comes_back_where_it_lies(file, kept, tmp_path):
+    real = tmp_path / "cloud" / "journal.sqlite"
+    real.parent.mkdir()
+    file.rename(real)
+    file.symlink_to(real)
+    flip_a_bit(file, 2)
+    done = restore(file)
+    assert file.is_symlink()
+    assert not real.is_symlink()
+    assert done.set_aside is not None
+    assert done.set_aside.parent == real.parent
+    with Journal.open(real, create=False) as journal:
+        assert journal.check() == []
+
+
+def test_a_file_whose_end_is_missing_gives_what_its_beginning_holds(file):
+    with Journal.open(file) as journal:
+        journal.settings["zone"] = "UTC"
+        for number in range(120):
+            journal.add(replace(session(1), started_at=NOW - dt.timedelta(days=400 - number)))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) * 8 // 10])
+    done = restore(file)
+    assert len(done.brought_over) > 20
+    assert done.unreadable or done.lost
+    with Journal.open(file, create=False) as journal:
+        assert journal.check() == []
+        assert journal.count() == 1 + len(done.brought_over)
+
+
+def test_whoever_goes_on_in_a_backup_does_not_lose_it_with_the_old_ones(file, kept):
+    for day in range(12):
+        with clock.fixed(NOW + dt.timedelta(days=day)), Journal.open(kept, create=False) as journal:
+            journal.settings["backup_folder"] = str(kept.parent)
+            journal.add(replace(session(1), started_at=NOW + dt.timedelta(days=day, hours=-1)))
+    with clock.fixed(NOW + dt.timedelta(days=13)), Journal.open(kept, create=False) as journal:
+        assert journal.count() == 2 + 12
+        assert kept not in journal.backups()
+
+
+def test_what_a_killed_backup_left_is_cleared_away_and_no_other_file(file):
+    with Journal.open(file) as journal:
+        journal.add(session(1))
+        folder = journal.backup_folder
+        dead = subprocess.Popen([sys.executable, "-c", ""])
+        dead.wait()
+        left = folder / f".journal_0123abcd_20260301T000000000000Z_v1.sqlite.{dead.pid}.part"
+        under_way = folder / f".journal_0123abcd_20260301T000000000000Z_v1.sqlite.{os.getpid()}.part"
+        for part in (left, under_way):
+            part.write_bytes(b"a whole journal")
+        with clock.fixed(NOW + dt.timedelta(days=1)):
+            journal.add(session(2))
+    assert not left.exists()
+    assert under_way.exists()
+
+
+def test_a_copy_beside_the_journal_that_still_holds_what_was_erased_is_named(file, kept):
+    copy = file.with_name("journal (conflicted copy).sqlite")
+    shutil.copy(file, copy)
+    with Journal.open(file, create=False) as journal:
+        assert copy in journal.erase(journal.latest(1)[0])

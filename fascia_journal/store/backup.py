@@ -27,6 +27,7 @@ _PAUSE = 0.01  # seconds between two portions: somebody who wants to save gets i
 _PORTION = 500  # pages
 _PATIENCE = 500  # pauses for a journal that another program does not let go
 _NAME = re.compile(r"(?P<stem>.+)_(?P<journal>[0-9a-f]{8})_(?P<at>\d{8}T\d{12}Z)_v(?P<version>\d+)\.sqlite")
+_ELSEWHERE = "elsewhere.json"
 _AT = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -45,6 +46,38 @@ def default_target(journal: Path, journal_id: str, version: int, folder: Path | 
     return (folder or places.backups(journal)) / f"{journal.stem}_{journal_id[:8]}_{at}_v{version}.sqlite"
 
 
+def remember(journal: Path, folder: Path) -> None:
+    """Note, where the usual backups lie, a folder that holds others: the setting is lost with the file."""
+    note = places.backups(journal) / _ELSEWHERE
+    known = _elsewhere(note)
+    if folder in known:
+        return
+    with suppress(OSError):  # the backup itself is made
+        places.make_folder(note.parent)
+        note.touch(mode=0o600)
+        note.write_text(json.dumps([*map(str, known), str(folder)]), encoding="utf-8")
+
+
+def folders(journal: Path, *, renamed: bool, chosen: Path | None = None) -> list[Path]:
+    """Where backups of a journal may lie: under its name, or under every name when it may have had another.
+
+    One may be out of reach now, such as on a disk that is not connected.
+    """
+    usual = places.backups(journal)
+    named = [usual]
+    with suppress(OSError):
+        named += sorted(one for one in usual.parent.iterdir() if renamed and one.is_dir())
+    noted = [folder for one in named for folder in _elsewhere(one / _ELSEWHERE)]
+    return list(dict.fromkeys([*filter(None, [chosen]), *named, *noted]))
+
+
+def _elsewhere(note: Path) -> list[Path]:
+    try:
+        return [Path(folder) for folder in json.loads(note.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
 def backups_in(folder: Path, journal_id: str | None = None) -> list[Backup]:
     """The backups in a folder, newest first; of one journal, or of all."""
     found = []
@@ -57,15 +90,20 @@ def backups_in(folder: Path, journal_id: str | None = None) -> list[Backup]:
     return sorted(found, key=lambda one: (one.at, one.version), reverse=True)
 
 
-def write(connection: sqlite3.Connection, target: Path) -> Path:
+def write(connection: sqlite3.Connection, target: Path, outcome: str = "No backup was made.") -> Path:
     """Copy an open journal to a new file, verify the copy, and only then give it its name.
+
+    Args:
+        connection: to the journal.
+        target: the file to make.
+        outcome: what an error means for what the person did.
 
     Raises:
         StoreError: the target exists, cannot be written, or the copy is not good.
     """
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with engine.sentences(target, "No backup was made."):
+        with engine.sentences(target, outcome):
             if target.exists():
                 raise StoreError(f"{target} exists already and was left as it is. Choose another name.")
             places.make_folder(target.parent)
@@ -105,6 +143,12 @@ def findings(connection: sqlite3.Connection) -> list[str]:
     finally:
         connection.text_factory = str
     return found
+
+
+def findings_in(path: Path) -> list[str]:
+    """The same of a file, read anew: an open connection shows what it remembers, not what lies there."""
+    with closing(engine.open_copy(path)) as anew, engine.reading(anew):
+        return findings(anew)
 
 
 def due(backups: list[Backup], version: int) -> bool:
@@ -171,6 +215,26 @@ def prune(backups: list[Backup], spare: Path | None = None) -> None:
         if one.path not in keep:
             with suppress(OSError):
                 one.path.unlink()
+
+
+def clear(folder: Path) -> None:
+    """Delete what backups left that were killed before they were verified: it may hold a whole journal."""
+    for part in folder.glob(".*.sqlite.*.part"):
+        if not _running(part.suffixes[-2].lstrip(".")):
+            with suppress(OSError):  # Windows deletes no file that somebody writes
+                part.unlink()
+
+
+def _running(process: str) -> bool:
+    if os.name != "posix" or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _ids(journal_id: str | None, name: re.Match[str]) -> tuple[str | None, ...]:

@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ from fascia_journal.errors import DamagedJournalError, NewerJournalError, StoreE
 
 APPLICATION_ID = 0x46_4A_6E_6C  # "FJnl": tells this file from any other SQLite file
 OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
+SIDES = ("-journal", "-wal", "-shm")
+"""What SQLite, or another tool, may leave beside a file: changes that belong to that file alone."""
 PRAGMAS = {
     "busy_timeout": 5000,
     "journal_mode": "delete",
@@ -30,6 +33,7 @@ PRAGMAS = {
     "cache_size": -65_536,  # KiB at most: an import of 100,000 records stays in memory until it is committed
     "secure_delete": 1,  # what is deleted is overwritten: "erase for good" leaves nothing in free pages
 }
+_FIRST_PAGE = 2.0  # seconds that another process may take from making the file to its first page
 if sys.platform == "darwin":
     PRAGMAS["fullfsync"] = 1  # plain fsync there does not reach the disk
 
@@ -53,7 +57,11 @@ def connect(path: Path, *, create: bool, schema: int) -> sqlite3.Connection:
         )
     with sentences(path):
         if not create and not path.exists():
-            raise StoreError(f"There is no journal at {path}.")
+            backups = any(places.backups(path).glob("*.sqlite"))
+            raise StoreError(
+                f"There is no journal at {path}."
+                + f" There are backups: {places.command(path, 'restore')}." * backups
+            )
         if path.exists() or not _make(path):
             _look(path, schema)
         _keep_private(path)
@@ -133,8 +141,14 @@ def identity(path: Path) -> tuple[int, int]:
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
-    """Open a backup (never the live file) for reading only."""
+    """Open a backup for reading only; or the live file, to read anew what lies on the disk."""
     return sqlite3.connect(f"{uri(path)}?mode=ro", uri=True, isolation_level=None)
+
+
+def side_files(path: Path) -> list[Path]:
+    """Those that lie beside a path now, whether there is a file at it or not."""
+    beside = (path.with_name(f"{path.name}{ending}") for ending in SIDES)
+    return [side for side in beside if side.exists()]
 
 
 def uri(path: Path) -> str:
@@ -171,8 +185,18 @@ def _make(path: Path) -> bool:
 
     Returns:
         False when another process was quicker.
+
+    Raises:
+        StoreError: what belongs to a journal lies there without it; a new file would take it for its own.
     """
     places.make_folder(path.parent)
+    left = side_files(path)
+    if left and not path.exists():
+        raise StoreError(
+            f"There is no journal at {path}, but {left[0].name}, which belongs to one that was moved away or "
+            "deleted. Nothing was saved. Put that journal back, or bring a backup back with "
+            f"{places.command(path, 'restore')}."
+        )
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except FileExistsError:
@@ -233,18 +257,28 @@ def _recognise(path: Path, schema: int, mode: str) -> None:
             )
             length = path.stat().st_size
     if application == 0 and version == 0 and tables == 0:
-        if length == 0 and any(places.backups(path).glob("*.sqlite")):
+        if length == 0 and any(places.backups(path).glob("*.sqlite")) and _stays_empty(path):
             raise DamagedJournalError(
                 f"{path} is empty, although there are backups of it. It was left as it is. "
                 f"The backups lie in {places.backups(path)}: bring the newest one back with "
-                "fascia-journal restore, or delete the empty file to begin anew."
+                f"{places.command(path, 'restore')}, or delete the empty file to begin anew."
             )
         return  # just made, or cut off before the schema was in it
     if application != APPLICATION_ID:
         raise _foreign(path)
     _refuse_newer(path, version, schema)
-    if length < pages * size:
+    if length < pages * size and not any(side.name.endswith("-wal") for side in side_files(path)):
         raise _damaged(path)
+
+
+def _stays_empty(path: Path) -> bool:
+    """Whether nobody is about to write the first page: another process may have made the file just now."""
+    until = time.monotonic() + _FIRST_PAGE
+    while path.stat().st_size == 0:
+        if time.monotonic() > until:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _refuse_newer(path: Path, version: int, schema: int) -> None:
@@ -273,7 +307,8 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
 def _damaged(path: Path) -> DamagedJournalError:
     return DamagedJournalError(
         f"{path} is damaged, or no journal at all. It was left as it is. "
-        f"The backups lie in {places.backups(path)}: bring the newest one back with fascia-journal restore."
+        f"The backups lie in {places.backups(path)}: bring the newest one back with "
+        f"{places.command(path, 'restore')}."
     )
 
 

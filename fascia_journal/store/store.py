@@ -302,7 +302,7 @@ class Store:
     def check(self) -> list[str]:
         """Look for damage; a sentence for each finding, none when all is well."""
         with self._reading():
-            return backup.findings(self._db)
+            return backup.findings_in(self.path)
 
     def backup(self, target: Path) -> Path:
         """Copy the journal to a new file and verify the copy.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from fascia_journal.errors import StoreError
@@ -38,10 +39,16 @@ def select(db: sqlite3.Connection, kind: str, clause: str, *values: Any) -> list
 
 
 def hashed(db: sqlite3.Connection, kind: str) -> Iterator[tuple[Payload, str]]:
-    """All records of a kind, one by one, each with the hash that was saved with it; trusts neither."""
+    """All records of a kind, one by one, each with the hash that was saved with it; trusts neither.
+
+    A session whose exercises cannot be read any more comes without them; the hash tells.
+    """
     columns = ", ".join((*rows.COLUMNS[known(kind)], "hash"))
     for *values, kept in db.execute(f"SELECT {columns} FROM {kind}"):
-        entries = _entries(db, values[0]) if kind == "session" else ()
+        entries: tuple[tuple[Any, ...], ...] = ()
+        if kind == "session":
+            with suppress(sqlite3.DatabaseError):
+                entries = _entries(db, values[0])
         yield Payload(kind, tuple(values), entries), kept
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from fascia_journal import clock
+from fascia_journal import clock, places
 from fascia_journal.checks import zone_info
 from fascia_journal.errors import JournalError
 from fascia_journal.restoring import in_words, restore
@@ -122,7 +123,7 @@ class Offer:
         if any(map(self._journal.count, ("session", "check_in", "pause", "plan"))):
             raise JournalError(
                 "There are records in this journal by now. Nothing was changed. The backup can be brought "
-                f"back in a terminal: fascia-journal restore {self._kept.path}"
+                f"back in a terminal: {places.command(self._journal.path, 'restore')} {self._kept.path}"
             )
         self.actions.html = brought_back(self._journal, self._kept.path)
 
@@ -149,8 +150,11 @@ def brought_back(journal: Journal, backup: Path) -> str:
     journal.close()  # Windows sets no open file aside
     try:
         lines = in_words(restore(journal.path, backup))
-    finally:
-        journal.reopen()
+    except BaseException:
+        with suppress(JournalError):  # why it was refused is what the person needs to know
+            journal.reopen()
+        raise
+    journal.reopen()
     return (
         '<h3 tabindex="-1" data-focus>The backup is back</h3>'
         + "".join(f"<p>{escape(line)}</p>" for line in lines)

@@ -6,8 +6,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 import traceback
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -278,3 +280,50 @@ db.execute("BEGIN IMMEDIATE"); print("locked", flush=True); sys.stdin.read()
             holder.wait()
         store.add_all([make_session()])
         assert store.count("session") == 1
+
+
+def test_a_file_that_another_process_has_just_made_is_waited_for(file, make_session, monkeypatch):
+    """Between the file and its first page it looks like a journal cut to nothing."""
+    with closing(Store(file)) as store:
+        store.add_all([make_session()])
+        store.backup(places.backups(file) / "copy.sqlite")
+    file.unlink()
+    script = f"""
+import sys
+from pathlib import Path
+from fascia_journal.store import engine, migrations
+from fascia_journal.store.store import Store
+create = migrations.create
+def late(connection):
+    print("made", flush=True)
+    sys.stdin.readline()
+    create(connection)
+migrations.create = late
+Store(Path({str(file)!r})).close()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as maker:
+        assert maker.stdout.readline() == "made\n"
+        assert file.stat().st_size == 0
+
+        def let_it_go_on(seconds):
+            if not maker.stdin.closed:
+                maker.stdin.close()
+            time.sleep(seconds)
+
+        monkeypatch.setattr(engine, "time", SimpleNamespace(monotonic=time.monotonic, sleep=let_it_go_on))
+        with closing(Store(file)) as store:
+            assert store.count("session") == 0
+    assert maker.returncode == 0
+
+
+def test_the_check_looks_at_the_disk_and_not_at_what_is_remembered(file, make_session):
+    with closing(Store(file)) as store:
+        store.add_all([make_session(day, note="0123456789" * 20) for day in range(1, 29)])
+        assert store.check() == []
+        broken = bytearray(file.read_bytes())
+        broken[broken.index(b"0123456789" * 5)] ^= 1
+        with file.open("r+b") as other:  # the lock that this drops is not needed any more
+            other.write(broken)
+        assert len(store.check()) == 1

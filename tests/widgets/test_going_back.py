@@ -158,7 +158,7 @@ def test_who_declines_begins_anew_and_is_not_asked_again_once_there_is_a_record(
     assert lost.keeping.of_an_earlier_file() is None
     assert "Go on where you were" not in words(start_page(lost))
     assert not offer.actions.press("restore")  # of a page that stood open
-    assert "fascia-journal restore" in offer.guard.notice.html
+    assert f"fascia-journal --journal {lost.path} restore" in offer.guard.notice.html
     assert lost.count() == 1
 
 
@@ -179,7 +179,7 @@ def test_a_backup_that_cannot_be_written_is_said_once_a_day_and_stays_on_the_pag
     journal.settings["safety_read"] = "2026-03-02"
     blocked = tmp_path / "blocked"
     journal.settings["backup_folder"] = str(blocked)
-    blocked.write_text("a file where the folder should be")
+    blocked.rmdir()
     said = []
     for hours in (0, 1, 2, 24, 25):
         with clock.fixed(evening + dt.timedelta(hours=hours)):
@@ -191,7 +191,7 @@ def test_a_backup_that_cannot_be_written_is_said_once_a_day_and_stays_on_the_pag
             for page in (start_page(journal), journal_page(journal)):
                 assert "The daily backup could not be made" in words(page)
     assert said == [True, False, False, True, False]
-    blocked.unlink()
+    blocked.mkdir()
     with clock.fixed(evening + dt.timedelta(hours=26)):
         journal.add(session(evening + dt.timedelta(hours=26)))
         assert "could not be made" not in words(start_page(journal)) + words(journal_page(journal))

@@ -224,7 +224,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_and_the_old_one_stays(jou
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     backups.folder.value = str(tmp_path / "file" / "below")
     assert not backups.actions.press("folder")
-    assert "No backup was made" in said(backups)
+    assert "cannot be used for backups" in said(backups)
     assert journal.settings["backup_folder"] is None
 
 
