@@ -290,14 +290,13 @@ def where(options: argparse.Namespace) -> int:
                 source = journal.plan().programme
         except JournalError as error:  # whoever looks for a backup may have a damaged journal
             note = f" ({error})"
-    rows = [
+    for name, value in (
         ("Journal", f"{file}{note}"),
         ("Backups", str(backups)),
         ("Reports", str(places.reports(file))),
         ("Programme", str(programme.file_of(source))),
         ("Journals", ", ".join(places.named_journals()) or "none yet"),
-    ]
-    for name, value in rows:
+    ):
         print(f"{name:<11}{terminal.harmless(value)}")
     return 0
 
@@ -360,9 +359,10 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> Iterator[Jour
     from fascia_journal.journal import Journal
 
     with Journal.open(_journal_file(options), create=create) as journal:
+        said = [journal.keeping.said_of_an_earlier_file()] if create else []
         yield journal
-        if problem := journal.keeping.problem_to_say():
-            _complain(problem, 0)
+        for words in filter(None, [*said, journal.keeping.problem_to_say()]):
+            _complain(words, 0)
 
 
 def _journal_file(options: argparse.Namespace) -> Path:

@@ -89,6 +89,17 @@ class Keeping:
                     return kept
         return None
 
+    def said_of_an_earlier_file(self) -> str | None:
+        """Of a journal that is new: that there are backups of an earlier file, and the way to them."""
+        kept = self.of_an_earlier_file()
+        if kept is None:
+            return None
+        return (
+            f"This journal is new, and there are backups of an earlier one of its name, the newest with "
+            f"{kept.records:,} records. To go on with that one: move {self._store.path} to another folder, "
+            f"then {places.command(self._store.path, 'restore')}."
+        )
+
     def problem_to_say(self) -> str | None:
         """The problem, once on each day, in one window or command; `problem` stays for whoever looks."""
         today = clock.today(self._settings["zone"]).isoformat()

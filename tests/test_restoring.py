@@ -444,3 +444,19 @@ def test_a_copy_beside_the_journal_that_still_holds_what_was_erased_is_named(fil
     shutil.copy(file, copy)
     with Journal.open(file, create=False) as journal:
         assert copy in journal.erase(journal.latest(1)[0])
+
+
+def test_the_shell_names_the_backups_of_a_journal_that_is_gone_and_the_way_back_works(
+    file, kept, tmp_path, capsys
+):
+    file.unlink()
+    assert main(["--journal", str(file), "list"]) == 1
+    assert f"There are backups: fascia-journal --journal {file} restore." in capsys.readouterr().err
+    assert main(["--journal", str(file), "log", "--before", "3", "--at", "2026-03-03 12:00"]) == 0
+    assert "backups of an earlier one of its name, the newest with 2 records" in capsys.readouterr().err
+    assert main(["--journal", str(file), "log", "--before", "3", "--at", "2026-03-03 12:05"]) == 0
+    assert capsys.readouterr().err == ""
+    file.rename(tmp_path / "moved.sqlite")
+    assert main(["--journal", str(file), "restore", str(kept)]) == 0
+    with Journal.open(file, create=False) as journal:
+        assert journal.count() == 2

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fascia_journal.exchange.columns_in import plain
-from fascia_journal.exchange.wording import short
+from fascia_journal.exchange.wording import bare, short
 from fascia_journal.exchange.workbook import DAY_ZERO
 
 DATE_ORDERS: Mapping[str, str] = {
@@ -26,16 +26,19 @@ SERIALS = range(20_000, 80_001)
 """Whole numbers that are taken for days as spreadsheets count them: 1954 to 2119."""
 
 _REST = r"(?:(?:\s*[T,;]\s*|\s+)(?P<rest>\S.*))?$"
-_TRIPLE = re.compile(rf"(\d{{1,2}})\s*([./\- ])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}}){_REST}", re.ASCII)
+_TRIPLE = re.compile(  # before it perhaps the weekday
+    r"(?:[a-z]{2,12}\.?,?\s+)?(\d{1,2})\s*([./\- ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _REST,
+    re.ASCII | re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([./\- ])(\d{{1,2}})\2(\d{{1,2}}){_REST}", re.ASCII)
 _COMPACT = re.compile(rf"((?:19|20)\d\d)(\d\d)(\d\d){_REST}", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d{1,15}))?$", re.ASCII)
 _DAY_WORD = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[\s\-/]*(?:de\s+|di\s+)?([^\W\d]{3,10})\.?,?"
-    rf"[\s\-/]*(?:de\s+|del\s+)?(\d{{4}}){_REST}"
+    rf"[\s\-/]*(?:de\s+|del\s+)?(\d{{4}}|\d{{2}}){_REST}"
 )
 _WORD_DAY = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}"
+    rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}|\d{{2}}){_REST}"
 )
 _MONTHS = {
     word: number
@@ -119,7 +122,7 @@ def order_of(cells: Sequence[str], numbers: Sequence[int], given: str | None) ->
         if (cell[4:5] == "-" and cell[:4].isdigit()) or cell in seen:  # the year first: nothing is open
             continue
         seen.add(cell)
-        found = _TRIPLE.match(cell.strip())
+        found = _TRIPLE.match(bare(cell))
         if not found:
             continue
         days = _possible(found)
@@ -178,7 +181,11 @@ def _ordered(found: re.Match[str], order: str) -> dt.date | None:
         day, month, year = first, second, third
     else:
         month, day, year = first, second, third
-    return _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    return _date(_whole(year), int(month), int(day))
+
+
+def _whole(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -197,7 +204,7 @@ def reader(order: str | None, day_zero: dt.date = DAY_ZERO) -> Callable[[str], M
     """
 
     def read(cell: str) -> Moment | Wrong:
-        text = cell.strip()
+        text = bare(cell)
         if text[4:5] == "-" and text[7:8] == "-":
             try:
                 moment = dt.datetime.fromisoformat(text)
@@ -257,7 +264,7 @@ def _named(year: str, month: str, day: str) -> dt.date | Wrong:
     number = _MONTHS.get(plain(month))
     if number is None or not (year + day).isascii():
         return NO_DATE
-    return _date(int(year), number, int(day)) or NO_SUCH_DAY
+    return _date(_whole(year), number, int(day)) or NO_SUCH_DAY
 
 
 _FORMS: Iterable[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], dt.date | Wrong]]] = (
@@ -271,14 +278,14 @@ _FORMS: Iterable[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], dt
 
 def looks_like_a_date(cell: str) -> bool:
     """Whether a cell can be read as a date, in one order or several."""
-    text = cell.strip()
+    text = bare(cell)
     found = _TRIPLE.match(text)
     return bool(_possible(found)) if found else not isinstance(_read(text, None), Wrong)
 
 
 def is_serial(cell: str) -> bool:
     """Whether a cell is a number of a day as spreadsheets count them."""
-    found = _SERIAL.match(cell.strip())
+    found = _SERIAL.match(bare(cell))
     return found is not None and int(found.group(1)) in SERIALS
 
 
@@ -313,12 +320,12 @@ def time_reader(
             are below 1, such as 0.25, they may be either and are no time.
         typed: they come from a workbook, where a number below 1 is a part of a day.
     """
-    different = {text for cell in cells if (text := cell.strip())}
+    different = {text for cell in cells if (text := bare(cell))}
     parts_of_a_day = typed or any(map(_LONG_FRACTION.match, different))
     unclear = not parts_of_a_day and all(map(_FRACTION.match, different))
 
     def read(cell: str) -> tuple[dt.time, dt.timedelta | None] | Wrong | None:
-        text = cell.strip()
+        text = bare(cell)
         if not text or text in "-–—":
             return None
         if (parts_of_a_day or unclear) and (found := _FRACTION.match(text)):

@@ -157,6 +157,11 @@ def in_words(offer: Offer) -> list[str]:
     said.append(new)
     if shown.already_there:
         said.append(f"Already there: {amount(shown.already_there, 'record')}, left as they are.")
+    if shown.others_there:
+        said.append(
+            f"Not taken, because another record stands at the same time and stays: "
+            f"{counted(shown.others_there)}{_span(shown.others_there)}. Compare them where they differ."
+        )
     if shown.incoming.rejected:
         said.append(f"Not taken: {amount(shown.rejected_rows, 'row')}.")
     return [*said, *shown.incoming.remarks]

@@ -48,12 +48,14 @@ class Preview:
     Attributes:
         incoming: what was read.
         new: records that the journal does not hold yet.
-        already_there: how many it holds, by id or by the moment at which they began.
+        already_there: how many it holds, by their ids.
+        others_there: records that are not taken because another of their kind began at the same moment.
     """
 
     incoming: Incoming
     new: tuple[Record, ...]
     already_there: int
+    others_there: tuple[Record, ...] = ()
 
     @property
     def rejected_rows(self) -> int:
@@ -71,8 +73,8 @@ def derived_id(kind: str, *said: object) -> str:
 def preview(journal: Journal, incoming: Incoming, *, by_moment: bool = True) -> Preview:
     """Compare what was read with what the journal holds; writes nothing.
 
-    A record is already there when its id is, or when one of the same kind began at the same moment (a pause
-    or a plan: on the same first day); of two such rows in the file the first counts.
+    A record is already there when its id is. Where another of its kind began at the same moment (a pause or a
+    plan: on the same first day), that one stays, and this one is named; of two such rows the first counts.
 
     Args:
         journal: what is compared with.
@@ -81,19 +83,20 @@ def preview(journal: Journal, incoming: Incoming, *, by_moment: bool = True) -> 
             one minute are two; of plans there can be one a day all the same.
     """
     new: list[Record] = []
+    others: list[Record] = []
     already = 0
     with uncollected():
         there = journal.known()
         for record in incoming.records:
-            marks: tuple[tuple[str, object], ...] = ((record.kind, record.id),)
-            if by_moment or isinstance(record, Plan):
-                marks = (*marks, (record.kind, _begin(record)))
-            if there.isdisjoint(marks):
-                new.append(record)
-                there.update(marks)
-            else:
+            key, moment = (record.kind, record.id), (record.kind, _begin(record))
+            if key in there:
                 already += 1
-    return Preview(incoming, tuple(new), already)
+            elif moment in there and (by_moment or isinstance(record, Plan)):
+                others.append(record)
+            else:
+                new.append(record)
+                there.update((key, moment))
+    return Preview(incoming, tuple(new), already, tuple(others))
 
 
 def take_in(journal: Journal, shown: Preview) -> list[Record]:

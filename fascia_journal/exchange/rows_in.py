@@ -323,6 +323,7 @@ class _Maker:
         if empty:
             said.append(
                 f"{amount(empty, 'session')} without named exercises: kept, and not counted towards the "
-                "weekly goal."
+                "weekly goal. Was all of the plan done each time, say so before you import: --all-exercises, "
+                "or the tick of that name."
             )
         return said

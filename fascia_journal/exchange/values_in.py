@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.dates_in import Doubt, Wrong
-from fascia_journal.exchange.wording import listed, short
+from fascia_journal.exchange.wording import bare, listed, short
 
 DECIMALS: Mapping[str, str] = {
     ".": "3.5: a point before the decimals",
@@ -41,7 +41,7 @@ def decimal_of(columns: Mapping[str, Sequence[str]], numbers: Sequence[int]) -> 
     for column, cells in columns.items():
         shown: dict[str, tuple[int, str]] = {}
         for sign in DECIMALS:
-            with_it = {cell for cell in set(cells) if sign in cell and _NUMBER.match(cell.strip())}
+            with_it = {cell for cell in set(cells) if sign in cell and _NUMBER.match(bare(cell))}
             for number, cell in zip(numbers, cells, strict=True) if with_it else ():
                 if cell in with_it:
                     shown[sign] = (number, cell)
@@ -64,7 +64,7 @@ def rating_reader(decimal: str | None) -> Callable[[str], float | Wrong | None]:
     """
 
     def read(cell: str) -> float | Wrong | None:
-        text = cell.strip()
+        text = bare(cell)
         if text.casefold() in _NONE:
             return None
         found = _NUMBER.match(text)
@@ -84,7 +84,7 @@ _SIGNS = {".": "a point", ",": "a comma"}
 
 def tick(cell: str) -> bool | Wrong:
     """Yes or no."""
-    word = cell.strip().casefold()
+    word = bare(cell).casefold()
     if word in _NO:
         return False
     return True if word in _YES else _NO_TICK
@@ -106,7 +106,7 @@ def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]
     def read(cell: str) -> tuple[str, ...] | Wrong | None:
         if not cell.strip():
             return None
-        if cell.strip().casefold() in _NONE:
+        if bare(cell).casefold() in _NONE:
             return ()
         whole = _name(cell)
         if whole in _ALL_WORDS:

@@ -1,4 +1,4 @@
-"""How values and names of somebody's file are said: shortened, on one line, a few of many."""
+"""How values and names of somebody's file are read and said: without odd spaces, shortened, a few of many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 SHOWN = 60
 """Characters of a value that are shown."""
+
+
+def bare(cell: str) -> str:
+    """A cell without spaces around it, and with plain ones in it: clocks write "6:05\u202fPM" by now."""
+    return cell.translate(_SPACES).strip() if not cell.isascii() else cell.strip()
+
+
+_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " ")
 
 
 def short(text: str) -> str:

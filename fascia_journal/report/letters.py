@@ -25,7 +25,7 @@ def left_out(text: str) -> set[str]:
 def _unseen(character: str) -> bool:
     if character == "\n":
         return False
-    return unicodedata.category(character) == "Cc" or character in _UNSEEN
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _UNSEEN
 
 
 def shortened(text: str, longest: int) -> str:

@@ -39,12 +39,13 @@ def test_a_second_import_of_the_same_adds_nothing_and_undo_takes_all_of_it_back(
         assert len(preview(again, read).new) == 3
 
 
-def test_what_was_typed_for_the_same_moment_is_already_there_and_what_stands_twice_counts_once(journal):
+def test_what_was_typed_for_the_same_moment_stays_and_the_other_is_named(journal):
     journal.add(Session(AT, "Europe/Zurich", before=Tension(2)))
     read = incoming(session(0, 5), session(1, 6), session(1, 6), session(1, 7))
     shown = preview(journal, read)
     assert [record.before.overall for record in shown.new] == [6]
-    assert shown.already_there == 3
+    assert shown.already_there == 1  # the row that stands twice
+    assert [record.before.overall for record in shown.others_there] == [5, 7]
 
 
 def test_a_check_in_at_the_moment_of_a_session_is_another_record(journal):

@@ -256,7 +256,7 @@ def test_a_journal_that_changed_meanwhile_is_looked_at_once_more(page, give, jou
     journal.add(Session(at, "Europe/Zurich", before=Tension(6.5), after=Tension(4)))
     assert not page.actions.press("import")
     assert "was changed meanwhile" in page.guard.notice.html
-    assert "Already there: 1 record" in words(page.offer_view)
+    assert "another record stands at the same time and stays: 1 session" in words(page.offer_view)
     assert journal.count() == 1
     assert page.actions.press("import")
     assert journal.count() == 2
