@@ -149,7 +149,7 @@ class Keeping:
                 return
             made = self.backup()
             files.prune(self._in_folder(), spare=made)
-            files.clear(self.folder)
+            files.clear(self.folder, self._store.journal_id)
         except JournalError as error:
             self.problem = f"The daily backup could not be made: {error}"
 

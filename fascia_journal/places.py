@@ -81,8 +81,12 @@ def sample() -> Path:
 
 
 def command(journal: Path, words: str) -> str:
-    """What to type in a terminal for that journal, such as "fascia-journal restore"."""
-    named = "" if journal == default_journal().absolute() else f"--journal {shlex.quote(str(journal))} "
+    """What to type in a terminal for that journal, such as "fascia-journal restore".
+
+    A page has $FASCIA_JOURNAL, and the terminal of its reader has not: there the journal is always named.
+    """
+    usual = not os.environ.get("FASCIA_JOURNAL") and journal == journal_file().absolute()
+    named = "" if usual else f"--journal {shlex.quote(str(journal))} "
     return f"{APP} {named}{words}"
 
 

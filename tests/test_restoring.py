@@ -429,14 +429,16 @@ def test_what_a_killed_backup_left_is_cleared_away_and_no_other_file(file):
         folder = journal.backup_folder
         dead = subprocess.Popen([sys.executable, "-c", ""])
         dead.wait()
-        left = folder / f".journal_0123abcd_20260301T000000000000Z_v1.sqlite.{dead.pid}.part"
-        under_way = folder / f".journal_0123abcd_20260301T000000000000Z_v1.sqlite.{os.getpid()}.part"
-        for part in (left, under_way):
+        name = journal.backups()[0].name
+        left, under_way = (folder / f".{name}.{process}.part" for process in (dead.pid, os.getpid()))
+        another_s = folder / f".journal_0123abcd_20260301T000000000000Z_v1.sqlite.{dead.pid}.part"
+        for part in (left, under_way, another_s):
             part.write_bytes(b"a whole journal")
         with clock.fixed(NOW + dt.timedelta(days=1)):
             journal.add(session(2))
     assert not left.exists()
     assert under_way.exists()
+    assert another_s.exists()
 
 
 def test_a_copy_beside_the_journal_that_still_holds_what_was_erased_is_named(file, kept):

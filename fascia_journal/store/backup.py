@@ -217,9 +217,9 @@ def prune(backups: list[Backup], spare: Path | None = None) -> None:
                 one.path.unlink()
 
 
-def clear(folder: Path) -> None:
-    """Delete what backups left that were killed before they were verified: it may hold a whole journal."""
-    for part in folder.glob(".*.sqlite.*.part"):
+def clear(folder: Path, journal_id: str) -> None:
+    """Delete what backups left that were killed before they were verified: each may hold the journal."""
+    for part in folder.glob(f".*_{journal_id[:8]}_*.sqlite.*.part"):
         if not _running(part.suffixes[-2].lstrip(".")):
             with suppress(OSError):  # Windows deletes no file that somebody writes
                 part.unlink()

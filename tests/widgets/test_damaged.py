@@ -22,7 +22,7 @@ def broken(path, evening):
 
 def test_the_page_brings_the_backup_back_and_keeps_the_damaged_file(broken):
     bytes_before = broken.read_bytes()
-    with pytest.raises(DamagedJournalError, match="fascia-journal restore") as refused:
+    with pytest.raises(DamagedJournalError, match=r"fascia-journal --journal \S+ restore") as refused:
         Journal.open(broken)
     page = DamagedPage(broken, refused.value)
     assert "It was left as it is" in page.offer.html
