@@ -197,14 +197,15 @@ class _Maker:
         elif exercises and (reason := values_in.not_of_that_day(exercises, self.allowed(begin.date()))):
             raise _NotTakenError(reason)
         flare_up = bool(row.flare_up)
-        key = derived_id("session", said, self.zone, row.before, row.after, exercises, flare_up, row.note)
+        # Without the zone: the same file, read on a journey, holds the same records.
+        key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
         if self._new(row, "session", key, begin):
             alike = (exercises, row.before, row.after, flare_up)
             self._take_over(self._sessions.get(alike) or self._first_session(alike, begin), row, key, begin)
 
     def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> None:
         flare_up = bool(row.flare_up)
-        key = derived_id("check_in", said, self.zone, row.tension, flare_up, row.note)
+        key = derived_id("check_in", said, row.tension, flare_up, row.note)
         if self._new(row, "check_in", key, begin):
             alike = (row.tension, flare_up)
             self._take_over(self._check_ins.get(alike) or self._first_check_in(alike, begin), row, key, begin)
@@ -278,7 +279,7 @@ class _Maker:
             said = dt.datetime.combine(day, wall)
         else:
             at = dt.datetime.combine(day, wall, dt.timezone(offset)).astimezone(self.place)
-            said = at.replace(tzinfo=None)
+            said = at.astimezone(dt.UTC)
         if at > self.now:
             later_day = at.date() > self.now.date()
             raise _NotTakenError(

@@ -62,6 +62,15 @@ def test_an_offer_is_said_in_words_and_written_once(journal):
     assert journal.count() == 0
 
 
+@pytest.mark.parametrize("table", [TABLE, "date,before\n2026-01-31T18:05:00+01:00,6\n2026-02-01 18:05,5\n"])
+def test_the_same_file_read_in_another_zone_adds_nothing(journal, table):
+    importing.write(journal, importing.read(journal, table.encode(), "mine.csv"))
+    amount = journal.count()
+    again = importing.read(journal, table.encode(), "mine.csv", zone="Asia/Tokyo")
+    assert again.preview.new == again.preview.others_there == ()
+    assert again.preview.already_there == amount > 0
+
+
 def test_times_are_lived_in_the_journals_zone_unless_another_is_named(journal):
     there = importing.read(journal, TABLE.encode(), "mine.csv").preview.new[0]
     elsewhere = importing.read(journal, TABLE.encode(), "mine.csv", zone="Asia/Tokyo").preview.new[0]
