@@ -165,6 +165,7 @@ def _read(  # noqa: PLR0917 - as `read`
             progress=lambda share: tell(0.2 + 0.8 * share),
         )
         return _incoming(table, rows_read, rows_read.remarks, tell)
+    _refuse_without_names(table)
     if choices.columns is None:
         columns = columns_in.recognise(
             table.header, lambda one: _holds_dates(table, one), lambda one: _holds_words(table, one)
@@ -220,6 +221,16 @@ def _refuse_bad(choices: Choices) -> None:
         )
     if choices.decimal is not None and choices.decimal not in values_in.DECIMALS:
         raise JournalError(f"{choices.decimal!r} cannot stand before decimals; give . or a comma.")
+
+
+def _refuse_without_names(table: Table) -> None:
+    """A first row that holds a record would be lost: it is taken for the names of the columns."""
+    dated = next((one for one in table.header if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
+    if dated:
+        raise JournalError(
+            f"Row 1 of {table.name} holds a date, {short(dated)}, and no names of columns. Nothing was "
+            "written. Write a row of names above it, such as date, before, after; then import it again."
+        )
 
 
 def _ratings(table: Table, columns: Columns) -> dict[str, tuple[str, ...]]:

@@ -502,3 +502,11 @@ def test_a_hundred_thousand_rows_come_in_and_go_out_again(journal):
     assert preview(journal, taken(data)).new == ()
     assert journal.undo().startswith("Taken back: the import of mine.csv (100,000 records)")
     assert journal.count() == 0
+
+
+@pytest.mark.parametrize("data", ["2026-02-03,6,4\n2026-02-04,5,3\n", "14.3.2026;6;4\n15.3.2026;5;3\n"])
+def test_a_table_without_names_is_refused_before_its_first_row_is_lost(data):
+    mistaken = Choices(columns={"date": data.replace(";", ",").split(",")[0]})
+    for choices in (Choices(), mistaken):
+        with pytest.raises(JournalError, match=r"Row 1 of mine\.csv holds a date"):
+            read(data.encode(), "mine.csv", zone="UTC", known=KNOWN, planned=list, choices=choices)
