@@ -94,10 +94,11 @@ class Keeping:
         kept = self.of_an_earlier_file()
         if kept is None:
             return None
+        path, amount = self._store.path, f"{kept.records:,} record{'' if kept.records == 1 else 's'}"
         return (
-            f"This journal is new, and there are backups of an earlier one of its name, the newest with "
-            f"{kept.records:,} records. To go on with that one: move {self._store.path} to another folder, "
-            f"then {places.command(self._store.path, 'restore')}."
+            "This journal is new, and there are backups of an earlier one of its name, the newest with "
+            f"{amount}. To go on with that one: move {path} to another folder, "
+            f"then {places.command(path, 'restore')}."
         )
 
     def problem_to_say(self) -> str | None:

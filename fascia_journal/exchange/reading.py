@@ -165,13 +165,13 @@ def _read(  # noqa: PLR0917 - as `read`
             progress=lambda share: tell(0.2 + 0.8 * share),
         )
         return _incoming(table, rows_read, rows_read.remarks, tell)
-    _refuse_without_names(table)
     if choices.columns is None:
         columns = columns_in.recognise(
             table.header, lambda one: _holds_dates(table, one), lambda one: _holds_words(table, one)
         )
     else:
         columns = columns_in.chosen(choices.columns, table.header, name, FIELDS)
+    _refuse_without_names(table, columns)
     questions = [Question("columns", words, {}) for words in columns.doubts]
     order = dates_in.Order(None)
     if "date" in columns.of:
@@ -223,9 +223,10 @@ def _refuse_bad(choices: Choices) -> None:
         raise JournalError(f"{choices.decimal!r} cannot stand before decimals; give . or a comma.")
 
 
-def _refuse_without_names(table: Table) -> None:
+def _refuse_without_names(table: Table, columns: Columns) -> None:
     """A first row that holds a record would be lost: it is taken for the names of the columns."""
-    dated = next((one for one in table.header if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
+    asked = [columns.of["date"]] if "date" in columns.of else table.header
+    dated = next((one for one in asked if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
     if dated:
         raise JournalError(
             f"Row 1 of {table.name} holds a date, {short(dated)}, and no names of columns. Nothing was "

@@ -510,3 +510,10 @@ def test_a_table_without_names_is_refused_before_its_first_row_is_lost(data):
     for choices in (Choices(), mistaken):
         with pytest.raises(JournalError, match=r"Row 1 of mine\.csv holds a date"):
             read(data.encode(), "mine.csv", zone="UTC", known=KNOWN, planned=list, choices=choices)
+
+
+def test_a_date_among_the_names_of_columns_is_one_more_name():
+    found = read(
+        b"date,before,2026-02-01\n2026-02-03,6,x\n", "mine.csv", zone="UTC", known=KNOWN, planned=list
+    )
+    assert len(found.records) == 1
