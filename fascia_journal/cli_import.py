@@ -28,6 +28,8 @@ _FOR_TABLES = {
     "decimal": "--decimal",
     "encoding": "--encoding",
     "separator": "--separator",
+    "sheet": "--sheet",
+    "header_row": "--header-row",
 }
 _OPTION_OF = {"date_order": "--dates", "decimal": "--decimal"}
 
@@ -120,6 +122,8 @@ def _choices(options: argparse.Namespace) -> Choices:
         decimal=options.decimal,
         encoding=options.encoding,
         separator=options.separator,
+        sheet=options.sheet,
+        header_row=options.header_row,
         hour=options.time,
         all_exercises=options.all_exercises,
     )
@@ -178,21 +182,28 @@ def _show_rejected(found: Offer, file: Path | None) -> None:
 
 def _questions(found: Unclear) -> str:
     """What is unclear, with the options that answer it, and a sample of the rows."""
-    from fascia_journal.exchange.reading import FIELDS
-
-    header = [terminal.cut(terminal.harmless(name), _CELL) for name in found.header]
-    rows = [[terminal.cut(terminal.harmless(cell), _CELL) for cell in row] for row in found.first_rows]
-    lines = [f"The first rows of {terminal.harmless(found.name)}:", "", terminal.table(header, rows)]
+    layout = found.layout
+    width = max(map(len, layout.first_rows), default=1)
+    header = ["Row", *layout.header]
+    header += [""] * (width - len(header))
+    rows = [[*row, *[""] * (len(header) - len(row))] for row in layout.first_rows]
+    shown = [[terminal.cut(terminal.harmless(cell), _CELL) for cell in row] for row in (header, *rows)]
+    lines = [f"The first rows of {terminal.harmless(found.name)}:", "", terminal.table(shown[0], shown[1:])]
     for question in found.questions:
         lines += ["", terminal.harmless(question.words)]
         option = _OPTION_OF.get(question.option)
         lines += [f"  {option} {value:<16}{words}" for value, words in question.answers.items() if option]
     if any(question.option == "columns" for question in found.questions):
         lines += ["", "Name the columns, those that you leave out are not read:"]
-        for key, words in FIELDS.items():
-            column = found.columns.get(key)
+        for key, words in layout.fields.items():
+            column = layout.columns.get(key)
             told = f"  (is certain: {terminal.harmless(column)})" if column else ""
             lines.append(f"  --column {key + '=COLUMN':<20}{words}{told}")
+        lines += ["", f"Row {layout.header_row} was taken for the names; if another row holds them:"]
+        lines.append(f"  --header-row {'NUMBER':<16}as it is counted in the file")
+        if len(layout.sheets) > 1:
+            lines += ["", f"Read from the sheet {terminal.harmless(str(layout.sheet))}; there are others:"]
+            lines += [f"  --sheet {terminal.harmless(repr(one))}" for one in layout.sheets]
     return "\n".join(lines)
 
 

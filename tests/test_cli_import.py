@@ -8,6 +8,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from fascia_journal import Journal, Session, Tension, cli, terminal
 from fascia_journal.exchange import archive
@@ -153,6 +154,33 @@ def test_what_is_unclear_is_asked_with_the_options_that_answer_it(run, given, fi
     assert (first.local_date, second.local_date) == (dt.date(2026, 2, 1), dt.date(2026, 2, 3))
     assert first.started_at == dt.datetime(2026, 2, 1, 6, 30, tzinfo=dt.UTC)
     assert second.before == Tension(5)
+
+
+def test_where_the_table_is_can_be_said(run, given, file):
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as made:
+        made.add_worksheet("Notes").write_column(0, 0, ("Hello", "you"))
+        sheet = made.add_worksheet("Mine")
+        for row, line in enumerate((("Name", "me"), ("When", "Wand"), ("2026-01-31", "x"))):
+            sheet.write_row(row, 0, line)
+    book = given(held.getvalue(), "mine.xlsx")
+    code, out, _ = run("import", book, "--yes")
+    assert code == 1
+    assert "Read from the sheet Notes; there are others:" in out
+    assert "--sheet 'Mine'" in out
+    code, out, _ = run("import", book, "--yes", "--sheet", "Mine")
+    assert code == 1
+    assert "Row 1 was taken for the names" in out
+    assert "\n2    When        Wand\n" in out
+    assert "--column wall_lean=COLUMN" in out
+    said = ("--sheet", "Mine", "--header-row", "2", "--column", "date=When", "--column", "wall_lean=Wand")
+    code, out, err = run("import", book, "--yes", *said)
+    assert (code, err) == (0, "")
+    assert "Row 1 stands above the names of the columns, nothing is taken from there: Name, me." in out
+    assert [entry.exercise for entry in sessions(file)[0].exercises] == ["wall_lean"]
+    code, _, err = run("import", given(CLEAR), "--header-row", "9")
+    assert code == 1
+    assert "Row 9 of sessions.csv is empty" in err
 
 
 def test_how_a_text_file_is_written_can_be_said(run, given, file):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange.wording import listed, short
 
 SESSION_FIELDS = ("before", "after", "exercises")
-"""Any of them makes a row a session."""
+"""Any of them makes a row a session; so does a column for an exercise."""
 
 _KINDS: dict[str, str] = {
     "date": "date datum day tag jour fecha dia data giorno wann when quand quando cuando",
@@ -75,19 +76,27 @@ class Columns:
 
     Attributes:
         of: of each field the column that holds it.
+        done: of each exercise, by its key, the column that is ticked where it was done.
         doubts: sentences, when that is not certain; then something must be asked.
         left_out: columns that nothing is taken from.
     """
 
     of: Mapping[str, str]
+    done: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def sessions(self) -> bool:
+        """Whether a row may say more of a session than its date."""
+        return bool(self.done) or any(key in self.of for key in SESSION_FIELDS)
 
 
 def recognise(
     header: Sequence[str],
     holds_dates: Callable[[str], bool],
     holds_words: Callable[[str], bool],
+    exercise_of: Callable[[str], str | None],
 ) -> Columns:
     """What the columns say, and what is not certain about it.
 
@@ -95,8 +104,10 @@ def recognise(
         header: names of the columns.
         holds_dates: whether any cell of a column can be read as a date.
         holds_words: whether any cell of a column is more than a number.
+        exercise_of: the key of the exercise that a column is named after and ticked for; None: of none.
     """
     found: dict[str, list[str]] = {}
+    ticked: dict[str, list[str]] = {}
     for column in header:
         meaning = meaning_of(column)
         if meaning == "date" and not holds_dates(column):
@@ -105,35 +116,55 @@ def recognise(
             continue  # how many, not which
         if meaning:
             found.setdefault(meaning, []).append(column)
+        elif key := exercise_of(column):
+            ticked.setdefault(key, []).append(column)
+    if "exercises" in found:
+        ticked = {}  # one column says it already
+    done = {key: columns[0] for key, columns in ticked.items() if len(columns) == 1}
     of = {meaning: columns[0] for meaning, columns in found.items() if len(columns) == 1}
     doubts = [
         f"Several columns could be {_SPOKEN[meaning]}: {listed(columns)}. Say which one to take."
         for meaning, columns in found.items()
         if len(columns) > 1
     ]
+    doubts += [
+        f"Several columns could be the exercise {key}: {listed(columns)}. Say which one to take."
+        for key, columns in ticked.items()
+        if len(columns) > 1
+    ]
     if "date" not in found:
         doubts.insert(0, "No column is certain to hold the date. Say which one does.")
-    claimed = {column for columns in found.values() for column in columns}
+    claimed = set(chain.from_iterable((*found.values(), *ticked.values())))
     left_out = tuple(column for column in header if column not in claimed)
-    if left_out and not doubts and not {*SESSION_FIELDS, "tension"} & set(found):
+    if left_out and not (doubts or ticked or {*SESSION_FIELDS, "tension"} & set(found)):
         doubts.append(
             f"What these columns hold is not certain: {listed(left_out)}. Say which one is the tension "
             "before or after a session, the exercises done, or the tension without a session; or that only "
             "the date counts."
         )
-    return Columns(of, tuple(doubts), left_out=left_out)
+    return Columns(of, done, tuple(doubts), left_out)
 
 
-def chosen(given: Mapping[str, str], header: Sequence[str], name: str, fields: Iterable[str]) -> Columns:
-    """The columns that a person named.
+def chosen(
+    given: Mapping[str, str],
+    header: Sequence[str],
+    name: str,
+    fields: Iterable[str],
+    exercises: Iterable[str],
+) -> Columns:
+    """The columns that a person named, of fields and of exercises.
 
     Raises:
-        JournalError: no such field, no such column, one column for two fields, or none for the date.
+        JournalError: no such field, no such column, one column for two fields, none for the date, or two ways
+            to say the exercises.
     """
     of: dict[str, str] = {}
     for key, wanted in given.items():
-        if key not in fields:
-            raise JournalError(f"There is no field {key!r}; there are {', '.join(fields)}.")
+        if key not in fields and key not in exercises:
+            raise JournalError(
+                f"There is no field {key!r}; there are {', '.join(fields)}, and the exercises "
+                f"{', '.join(exercises)}."
+            )
         alike = [column for column in header if column == wanted] or [
             column for column in header if column.strip().casefold() == str(wanted).strip().casefold()
         ]
@@ -144,7 +175,13 @@ def chosen(given: Mapping[str, str], header: Sequence[str], name: str, fields: I
         of[key] = alike[0]
     if "date" not in of:
         raise JournalError("Say which column holds the date.")
-    return Columns(of, left_out=tuple(column for column in header if column not in of.values()))
+    left_out = tuple(column for column in header if column not in of.values())
+    done = {key: of.pop(key) for key in tuple(of) if key not in fields}
+    if done and "exercises" in of:
+        raise JournalError(
+            "Give either one column that names the exercises, or a column for each exercise; not both."
+        )
+    return Columns(of, done, left_out=left_out)
 
 
 def meaning_of(column: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand in a table, as far as that is certain: what a person may say otherwise.
+
+    Attributes:
+        header: names of its columns.
+        header_row: number of the row that names them.
+        first_rows: a few rows below, cells shortened, before each its number.
+        fields: what a column may hold, and how that is said: fields, and exercises by their keys.
+        columns: of each field the column that was recognised with certainty.
+        sheet: of a workbook, the one that was read; None: a text file.
+        sheets: of a workbook, all that can be read.
+    """
+
+    header: tuple[str, ...]
+    header_row: int
+    first_rows: tuple[tuple[str, ...], ...]
+    fields: Mapping[str, str]
+    columns: Mapping[str, str]
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """What a file holds.
 
@@ -32,6 +55,7 @@ class Incoming:
         records: what they say, each with an id.
         rejected: what was not taken, by row and field.
         remarks: how the file was read, in sentences: what decided the order of dates, what was left out.
+        layout: of somebody's own table, where that was read; None: the file leaves nothing to be said.
     """
 
     name: str
@@ -39,6 +63,7 @@ class Incoming:
     records: tuple[Record, ...]
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import columns_in, dates_in, own_in, rows_in, tabular, values_in
 from fascia_journal.exchange.columns_in import Columns
 from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt, Wrong
-from fascia_journal.exchange.incoming import Incoming
+from fascia_journal.exchange.incoming import Incoming, Layout
 from fascia_journal.exchange.rows_in import Rows
-from fascia_journal.exchange.tabular import Table
+from fascia_journal.exchange.tabular import Table, Where
 from fascia_journal.exchange.uncollected import uncollected
 from fascia_journal.exchange.wording import listed, short
 
@@ -29,10 +30,9 @@ FIELDS: Mapping[str, str] = {
     "note": "the note",
     "tension": "tension without a session, 0 to 10, higher is worse",
 }
-"""What a column may hold, in the order in which it is asked for."""
+"""What a column may hold, in the order in which it is asked for; else it is ticked for one exercise."""
 
 _SHEETS = ("sessions", "check_ins")
-_FIRST_ROWS = 5
 _LOOKED_AT = 2_000  # cells that show what a column holds
 
 
@@ -41,12 +41,14 @@ class Choices:
     """What a person said about the file; None: found out, or asked for.
 
     Attributes:
-        columns: of each field (a key of FIELDS) the column's name. Given: used exactly, other columns are
-            left out.
+        columns: of each field (a key of FIELDS), or of an exercise by its key where the column is ticked for
+            it, the column's name. Given: used exactly, other columns are left out.
         date_order: a key of DATE_ORDERS.
         decimal: "." or ",".
         encoding: such as "cp1252".
         separator: between the cells of a text file.
+        sheet: of a workbook.
+        header_row: number of the row that names the columns; the first row of the file is 1.
         hour: local time of rows that say none.
         all_exercises: in rows without named exercises, all of that day's plan were done.
     """
@@ -56,6 +58,8 @@ class Choices:
     decimal: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
     hour: dt.time = dt.time(12)
     all_exercises: bool = False
 
@@ -81,16 +85,12 @@ class Unclear:
 
     Attributes:
         name: of the file.
-        header: names of its columns.
-        first_rows: a few rows, cells shortened.
-        columns: of each field the column that was recognised with certainty.
+        layout: what of it is certain.
         questions: at least one.
     """
 
     name: str
-    header: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, str]
+    layout: Layout
     questions: tuple[Question, ...]
 
 
@@ -107,7 +107,8 @@ def read(
 ) -> Incoming | Unclear:
     """The sessions and check-ins of a table, or what must be asked about it first.
 
-    A row becomes a session when the columns name before, after or exercises, or nothing but a date; it
+    A row becomes a session when the columns name before, after or exercises, or nothing but a date; rows of
+    one moment that name different exercises become one. It
     becomes a check-in when it has a tension. A row with anything in it that cannot be taken is not taken
     at all.
 
@@ -152,8 +153,19 @@ def _read(  # noqa: PLR0917 - as `read`
     _refuse_bad(choices)
     tell(0.0)
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "The file"
-    table = tabular.read(data, name, encoding=choices.encoding, separator=choices.separator, sheets=_SHEETS)
+    where = Where(
+        encoding=choices.encoding,
+        separator=choices.separator,
+        sheet=choices.sheet,
+        header_row=choices.header_row,
+        preferred_sheets=_SHEETS,
+        names_columns=_names_columns,
+    )
+    table = tabular.read(data, name, where)
     tell(0.2)
+    layout = Layout(
+        table.header, table.header_row, table.first_rows, _fields(known), {}, table.sheet, table.sheets
+    )
     own = None if choices.columns is not None else own_in.table_of(name, table.header)
     if own:
         rows_read = own_in.read(
@@ -164,13 +176,17 @@ def _read(  # noqa: PLR0917 - as `read`
             allowed=allowed,
             progress=lambda share: tell(0.2 + 0.8 * share),
         )
-        return _incoming(table, rows_read, rows_read.remarks, tell)
+        return _incoming(table, layout, rows_read, rows_read.remarks, tell)
     if choices.columns is None:
         columns = columns_in.recognise(
-            table.header, lambda one: _holds_dates(table, one), lambda one: _holds_words(table, one)
+            table.header,
+            lambda one: _holds_dates(table, one),
+            lambda one: _holds_words(table, one),
+            partial(_ticked_for, table, values_in.exercise_names(known)),
         )
     else:
-        columns = columns_in.chosen(choices.columns, table.header, name, FIELDS)
+        columns = columns_in.chosen(choices.columns, table.header, name, FIELDS, known)
+    layout = replace(layout, columns={**columns.of, **columns.done})
     _refuse_without_names(table, columns)
     questions = [Question("columns", words, {}) for words in columns.doubts]
     order = dates_in.Order(None)
@@ -181,11 +197,10 @@ def _read(  # noqa: PLR0917 - as `read`
             questions.append(Question("date_order", found.words, answers))
         else:
             order = found
-    if choices.decimal is None and (doubt := values_in.decimal_of(_ratings(table, columns), table.numbers)):
+    if doubt := _doubt_of_decimals(table, columns, choices.decimal):
         questions.append(Question("decimal", doubt.words, values_in.DECIMALS))
     if questions:
-        rows = tuple(table.first_rows(_FIRST_ROWS))
-        return Unclear(name, table.header, rows, dict(columns.of), tuple(questions))
+        return Unclear(name, layout, tuple(questions))
     tell(0.3)
     rows_read = rows_in.read(
         table,
@@ -202,16 +217,31 @@ def _read(  # noqa: PLR0917 - as `read`
     )
     remarks = [*((order.said,) if order.said else ()), *rows_read.remarks]
     taken = [f"{FIELDS[key]}: {short(columns.of[key])}" for key in FIELDS if key in columns.of]
+    taken += [f"{layout.fields[key]}: {short(column)}" for key, column in columns.done.items()]
     remarks.insert(0, f"Taken from the columns: {'; '.join(taken)}.")
     if columns.left_out:
         remarks.append(f"Nothing is taken from these columns: {listed(columns.left_out)}.")
-    return _incoming(table, rows_read, remarks, tell)
+    return _incoming(table, layout, rows_read, remarks, tell)
 
 
-def _incoming(table: Table, rows: Rows, remarks: Iterable[str], tell: Callable[[float], None]) -> Incoming:
+def _fields(known: Mapping[str, str]) -> Mapping[str, str]:
+    """What a column may hold, and how that is said; a field comes before an exercise of the same key."""
+    return {**FIELDS} | {key: f"{title}: done or not" for key, title in known.items() if key not in FIELDS}
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """A date and something else: no row of values has both names in it."""
+    meanings = {meaning for cell in row if (meaning := columns_in.meaning_of(cell))}
+    return "date" in meanings and len(meanings) > 1
+
+
+def _incoming(
+    table: Table, layout: Layout, rows: Rows, remarks: Iterable[str], tell: Callable[[float], None]
+) -> Incoming:
     rejected = sorted((*table.rejected, *rows.rejected), key=lambda one: one.row)
     tell(1.0)
-    return Incoming(table.name, table.rows, rows.records, tuple(rejected), (*table.remarks, *remarks))
+    said = (*table.remarks, *remarks)
+    return Incoming(table.name, table.rows, rows.records, tuple(rejected), said, layout)
 
 
 def _refuse_bad(choices: Choices) -> None:
@@ -229,18 +259,32 @@ def _refuse_without_names(table: Table, columns: Columns) -> None:
     dated = next((one for one in asked if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
     if dated:
         raise JournalError(
-            f"Row 1 of {table.name} holds a date, {short(dated)}, and no names of columns. Nothing was "
-            "written. Write a row of names above it, such as date, before, after; then import it again."
+            f"Row {table.header_row:,} of {table.name} holds a date, {short(dated)}, and no names of "
+            "columns. Nothing was written. Write a row of names above it, such as date, before, after; then "
+            "import it again."
         )
 
 
-def _ratings(table: Table, columns: Columns) -> dict[str, tuple[str, ...]]:
+def _doubt_of_decimals(table: Table, columns: Columns, given: str | None) -> Doubt | None:
+    if table.typed:  # a number is one there, and what is text means the same with either sign
+        if given:
+            raise JournalError(
+                f"{table.name} is a workbook: no sign before decimals needs to be said for it."
+            )
+        return None
     named = (columns.of.get(key) for key in ("before", "after", "tension"))
-    return {column: tuple(table.column(column)) for column in named if column}
+    ratings = {column: table.column(column) for column in named if column}
+    return None if given else values_in.decimal_of(ratings, table.numbers)
 
 
 def _holds_dates(table: Table, column: str) -> bool:
     return any(map(dates_in.looks_like_a_date, table.column(column)[:_LOOKED_AT]))
+
+
+def _ticked_for(table: Table, names: Mapping[str, str], column: str) -> str | None:
+    """The exercise that a column is named after, when its cells say whether it was done, not how often."""
+    key = names.get(values_in.name(column))
+    return None if key is None or any(map(values_in.counts, table.column(column)[:_LOOKED_AT])) else key
 
 
 def _holds_words(table: Table, column: str) -> bool:

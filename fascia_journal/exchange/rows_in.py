@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import partial
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from fascia_journal import checks, clock
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
-from fascia_journal.exchange.columns_in import SESSION_FIELDS, Columns
+from fascia_journal.exchange.columns_in import Columns
 from fascia_journal.exchange.dates_in import Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.tabular import Table
@@ -24,6 +26,7 @@ FIRST_YEAR = 1900
 _NOON = dt.time(12)
 _TOLD_EVERY = 4096  # rows
 _FUTURE = "This day lies in the future: check the date."
+_TWICE = "Row {:,} has the same date and time, and says something else: give each its time."
 _MIDNIGHT = dt.time()
 _ONE_DAY = dt.timedelta(1)
 
@@ -92,15 +95,19 @@ def read(
         "flare_up": cells.read("flare_up", values_in.tick),
         **{key: cells.read(key, rating) for key in ("before", "after", "tension")},
     }
+    if columns.done:
+        ticks = [cells.read_column(column, values_in.ticked) for column in columns.done.values()]
+        values["exercises"] = map(partial(_ticked, tuple(columns.done)), zip(*ticks, strict=True))
     maker = _Maker(
         zone=zone,
         hour=hour.replace(tzinfo=None, fold=0),
         planned=planned,
         allowed=allowed,
         all_exercises=all_exercises,
-        sessions="tension" not in columns.of or bool({*SESSION_FIELDS} & set(columns.of)),
+        sessions="tension" not in columns.of or columns.sessions,
         check_ins="tension" in columns.of,
-        says_more=bool({*SESSION_FIELDS, "tension"} & set(columns.of)),
+        says_more="tension" in columns.of or columns.sessions,
+        by_ticks=bool(columns.done),
         date_column=columns.of["date"],
     )
     notes: Iterable[str] = repeat("")
@@ -131,8 +138,10 @@ class _Cells:
     def read(self, key: str, reader: Callable[[str], Any]) -> Iterable[Any]:
         """The values of a field's column; None for each row when there is no such column."""
         column = self.columns.of.get(key)
-        if column is None:
-            return repeat(None)
+        return repeat(None) if column is None else self.read_column(column, reader)
+
+    def read_column(self, column: str, reader: Callable[[str], Any]) -> Iterable[Any]:
+        """The values of a column."""
         cells = self.table.column(column)
         values = {cell: reader(cell) for cell in set(cells)}
         wrong = {cell: value for cell, value in values.items() if type(value) is Wrong}
@@ -143,6 +152,13 @@ class _Cells:
                 if cell in wrong
             ]
         return map(values.__getitem__, cells)
+
+
+def _ticked(keys: tuple[str, ...], ticks: tuple[bool | None, ...]) -> tuple[str, ...] | None:
+    """The exercises that were done; None: a row that says nothing of any."""
+    if ticks.count(None) == len(ticks):
+        return None
+    return tuple(key for key, tick in zip(keys, ticks, strict=True) if tick is True)
 
 
 class _Maker:
@@ -159,12 +175,13 @@ class _Maker:
         sessions: bool,
         check_ins: bool,
         says_more: bool,
+        by_ticks: bool,
         date_column: str,
     ) -> None:
         self.zone, self.hour, self.planned, self.allowed = zone, hour, planned, allowed
         self.place = ZoneInfo(zone)
         self.all_exercises, self.sessions, self.check_ins = all_exercises, sessions, check_ins
-        self.says_more = says_more  # than on which days
+        self.says_more, self.by_ticks = says_more, by_ticks  # than on which days; which exercises
         self.date_column = date_column
         self.now = clock.now().astimezone(self.place)
         self.records: dict[str, Record] = {}
@@ -173,13 +190,16 @@ class _Maker:
         self._sessions: dict[object, Session] = {}
         self._check_ins: dict[object, CheckIn] = {}
         self._plans: dict[dt.date, tuple[str, ...]] = {}
-        self._begun: dict[tuple[str, dt.datetime], int] = {}
+        self._begun: dict[tuple[str, dt.datetime], tuple[int, str]] = {}  # row and record of each moment
+        self._joined: Counter[dt.datetime] = Counter()
 
     def take(self, row: _Row) -> None:
         """Take a row, or say why it cannot be taken."""
         try:
             begin, said = self._at(row.moment, row.time)
-            rated = row.before is not None or row.after is not None or row.exercises is not None
+            # In a column of names a dash says that there was a session; a row of empty boxes does not.
+            named = bool(row.exercises) if self.by_ticks else row.exercises is not None
+            rated = row.before is not None or row.after is not None or named
             check_in = self.check_ins and row.tension is not None
             if self.says_more and not (check_in or rated):
                 raise _NotTakenError("There is no rating and no exercise in this row: nothing to import.")
@@ -199,16 +219,45 @@ class _Maker:
         flare_up = bool(row.flare_up)
         # Without the zone: the same file, read on a journey, holds the same records.
         key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
-        if self._new(row, "session", key, begin):
-            alike = (exercises, row.before, row.after, flare_up)
-            self._take_over(self._sessions.get(alike) or self._first_session(alike, begin), row, key, begin)
+        if key in self.records:
+            self.equal += 1
+            return
+        number, earlier = self._begun.setdefault(("session", begin), (row.number, key))
+        if earlier != key:
+            row, exercises, flare_up = self._joined_to(earlier, row, exercises, number)
+            key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
+            del self.records[earlier]
+            self._begun["session", begin] = number, key
+            self._joined[begin] += 1
+        alike = (exercises, row.before, row.after, flare_up)
+        self._take_over(self._sessions.get(alike) or self._first_session(alike, begin), row, key, begin)
+
+    def _joined_to(
+        self, earlier: str, row: _Row, exercises: tuple[str, ...], number: int
+    ) -> tuple[_Row, tuple[str, ...], bool]:
+        """A row and an earlier one of the same moment as one: each names exercises of its own."""
+        there = cast("Session", self.records[earlier])
+        already = tuple(entry.exercise for entry in there.exercises)
+        ratings = ((there.before.overall, row.before), (there.after.overall, row.after))
+        differ = any(None not in pair and pair[0] != pair[1] for pair in ratings)
+        if differ or not already or not exercises or not set(already).isdisjoint(exercises):
+            raise _NotTakenError(_TWICE.format(number))
+        before, after = (one if other is None else other for one, other in ratings)
+        notes = dict.fromkeys(note for note in (there.note, row.note) if note)
+        joined = row._replace(before=before, after=after, note="\n".join(notes))
+        return joined, (*already, *exercises), there.flare_up or bool(row.flare_up)
 
     def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> None:
         flare_up = bool(row.flare_up)
         key = derived_id("check_in", said, row.tension, flare_up, row.note)
-        if self._new(row, "check_in", key, begin):
-            alike = (row.tension, flare_up)
-            self._take_over(self._check_ins.get(alike) or self._first_check_in(alike, begin), row, key, begin)
+        if key in self.records:
+            self.equal += 1
+            return
+        number, earlier = self._begun.setdefault(("check_in", begin), (row.number, key))
+        if earlier != key:
+            raise _NotTakenError(_TWICE.format(number))
+        alike = (row.tension, flare_up)
+        self._take_over(self._check_ins.get(alike) or self._first_check_in(alike, begin), row, key, begin)
 
     def _first_session(
         self, alike: tuple[tuple[str, ...], float | None, float | None, bool], begin: dt.datetime
@@ -243,18 +292,6 @@ class _Maker:
         if found is None:
             found = self._plans[day] = tuple(self.planned(day))
         return found
-
-    def _new(self, row: _Row, kind: str, key: str, begin: dt.datetime) -> bool:
-        """Whether a row says something that none before it did."""
-        if key in self.records:
-            self.equal += 1
-            return False
-        earlier = self._begun.setdefault((kind, begin), row.number)
-        if earlier != row.number:
-            raise _NotTakenError(
-                f"Row {earlier:,} has the same date and time, and says something else: give each its time."
-            )
-        return True
 
     def _at(
         self, moment: Moment, time: tuple[dt.time, dt.timedelta | None] | None
@@ -319,6 +356,11 @@ class _Maker:
             )
         if self.equal:
             said.append(f"{amount(self.equal, 'row')} the same as an earlier one: taken once.")
+        if self._joined:
+            said.append(
+                f"{amount(self._joined.total() + len(self._joined), 'row')} of the same date and time, each "
+                f"with other exercises: put together into {amount(len(self._joined), 'session')}."
+            )
         sessions = [one for one in self.records.values() if isinstance(one, Session)]
         empty = sum(not one.exercises for one in sessions)
         if empty:

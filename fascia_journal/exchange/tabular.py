@@ -6,47 +6,25 @@ sentence; a row of the wrong length is set aside, the others are read.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import datetime as dt
-import io
-import threading
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from fascia_journal.errors import JournalError, Rejected
-from fascia_journal.exchange import workbook
+from fascia_journal.exchange import delimited, workbook
+from fascia_journal.exchange.delimited import too_many_columns
 from fascia_journal.exchange.wording import listed, short
 
 LARGEST_FILE = 200 * 2**20
 """Bytes of a file."""
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
-_LOOKED_AT = 200  # rows that decide what the separator is
-_BEGINNING = 2**18  # characters in which these rows lie
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_NO_TABLES = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"SQLite format 3\x00": "a database",
-    b"\x1f\x8b": "a packed file",
-    b"{": "JSON",
-    b"[{": "JSON",
-    b"<": "a web page",
-}
-_WINDOWS = "cp1252"
-_OF_PROGRAMS = {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7"}
-_LONGEST_FIELD_LOCK = threading.Lock()  # the csv module has one limit for all threads
+_ABOVE = 30  # rows among which the one that names the columns is looked for
+_LOOKED_AT = 200  # rows that show how wide the table is
+_FIRST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +34,65 @@ class Table:
     Attributes:
         name: of the file, without its folder.
         header: names of the columns, all different.
+        header_row: number of the row that names them; the first row of the file is 1.
         columns: of each column its cells; all as long as `numbers`.
-        numbers: of each row its number in the file, the header being row 1.
+        numbers: of each row its number in the file.
         rows: how many rows the file has below its header, blank ones left aside.
+        first_rows: the first rows below the header as they stand, cells shortened, before each its number.
         rejected: rows that do not fit below the header.
         remarks: how it was read.
         typed: it is a sheet of a workbook, whose cells are numbers, days or texts.
         day_zero: from which day on a number of a day counts.
+        sheet: of a workbook, the sheet that was read; None: a text file.
+        sheets: of a workbook, all sheets that can be read.
     """
 
     name: str
     header: tuple[str, ...]
+    header_row: int
     columns: tuple[Sequence[str], ...]
     numbers: Sequence[int]
     rows: int
+    first_rows: tuple[tuple[str, ...], ...]
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
     typed: bool = False
     day_zero: dt.date = workbook.DAY_ZERO
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
     def column(self, name: str) -> Sequence[str]:
         """The cells below that name."""
         return self.columns[self.header.index(name)]
 
-    def first_rows(self, amount: int) -> list[tuple[str, ...]]:
-        """The first rows, cells shortened: for a person to look at."""
-        cut = [[short(cell) for cell in column[:amount]] for column in self.columns]
-        return list(zip(*cut, strict=True))
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where in a file the table is; what is None is found out.
+
+    Attributes:
+        encoding: such as "cp1252", of a text file.
+        separator: between cells, of a text file.
+        sheet: of a workbook.
+        header_row: number of the row that names the columns; the first row of the file is 1.
+        preferred_sheets: of a workbook, names of sheets that come before the others, best first.
+        names_columns: whether a row is certain to name columns.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    preferred_sheets: Sequence[str] = ()
+    names_columns: Callable[[Sequence[str]], bool] = field(default=lambda _: False)
 
 
-def read(
-    data: bytes,
-    name: str,
-    *,
-    encoding: str | None = None,
-    separator: str | None = None,
-    sheets: Sequence[str] = (),
-) -> Table:
+def read(data: bytes, name: str, where: Where = Where()) -> Table:
     """The table that a file holds.
 
-    Args:
-        data: the file's bytes.
-        name: of the file.
-        encoding: such as "cp1252"; None: found out.
-        separator: between cells, of a text file; None: found out.
-        sheets: of a workbook, names of sheets to be preferred, best first.
-
     Raises:
-        JournalError: it is empty, no table, not all of it, or larger than the limits above.
+        JournalError: it is empty, no table, not all of it, larger than the limits above, or has no such sheet
+            or row.
     """
     if len(data) > LARGEST_FILE:
         raise JournalError(
@@ -113,194 +102,134 @@ def read(
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise JournalError(f"{name} is empty.")
     if workbook.recognised(data):
-        found = workbook.read(data, name, sheets=sheets, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-        table = _table(name, found.rows, list(found.remarks))
-        return replace(table, typed=True, day_zero=found.day_zero)
-    text, remark = _text(data, name, encoding)
-    rows, more = _rows(text, name, separator)
-    return _table(name, rows, [*remark, *more], ends_within_a_row=not text.endswith(("\n", "\r")))
-
-
-# Text ---------------------------------------------------------------------------------------------------
-
-
-def _text(data: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]:
-    for begin, what in _NO_TABLES.items():
-        if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(begin):
-            raise JournalError(f"{name} is {what}, not a table. Give a CSV file or a workbook (XLSX, ODS).")
-    remark: list[str] = []
-    used = encoding or _encoding(data)
-    try:
-        if codecs.lookup(used).name in _OF_PROGRAMS:
-            raise LookupError
-        text = data.decode(used)
-    except LookupError:
-        raise JournalError(f"There is no encoding {used!r}; try utf-8, utf-16 or cp1252.") from None
-    except (UnicodeError, ValueError):
-        if encoding or used != "utf-8":
-            raise JournalError(f"{name} is not in the encoding {used}, or not all of it is there.") from None
-        try:
-            text = data.decode(_WINDOWS)
-        except UnicodeError:
-            raise JournalError(
-                f"{name} is no text that can be read, or no table. Save it as CSV in UTF-8."
-            ) from None
-        remark = ["Read in the encoding Windows-1252, since it is not UTF-8: look whether letters are right."]
-    if not isinstance(text, str):  # "hex" and the like are codecs, too
-        raise JournalError(f"{used!r} is no encoding of text; try utf-8, utf-16 or cp1252.")
-    text = text.removeprefix("\ufeff")
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        raise JournalError(
-            f"{name} holds a NUL byte (line {row}): it is damaged or no table. Nothing was read."
+        if where.encoding or where.separator:
+            raise JournalError(f"{name} is a workbook: encoding and separator are those of a text file.")
+        found = workbook.read(
+            data,
+            name,
+            sheet=where.sheet,
+            preferred=where.preferred_sheets,
+            most_rows=MOST_ROWS,
+            most_columns=MOST_COLUMNS,
         )
-    return text, remark
-
-
-def _encoding(data: bytes) -> str:
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            return encoding
-    begin = data[:4096]
-    even, odd = begin[::2], begin[1::2]  # text in the Latin alphabet has a zero in every second byte
-    if odd and odd.count(0) > 0.5 * len(odd) and not even.count(0):
-        return "utf-16-le"
-    if even and even.count(0) > 0.5 * len(even) and not odd.count(0):
-        return "utf-16-be"
-    return "utf-8"
-
-
-# Cells --------------------------------------------------------------------------------------------------
-
-
-def _rows(text: str, name: str, separator: str | None) -> tuple[list[list[str]], list[str]]:
-    begin = text[:_BEGINNING]
-    if begin[:4].lower() == "sep=" and begin[5:6] in "\r\n":  # a hint that Excel writes for itself
-        separator = separator or begin[4]
-        text = text[5:].lstrip("\r\n")
-    if separator is None:
-        separator = _separator(text[:_BEGINNING])
-    if len(separator) != 1 or separator in '"\r\n ':
-        raise JournalError(f"{separator!r} cannot separate cells; give one of , ; | or a tab.")
-    _refuse_many_columns(text, name, separator)
-    return _parsed(text, name, separator), []
-
-
-def _separator(begin: str) -> str:
-    """The separator with which most rows are as long as the header; of several the one with more cells."""
-    best, found = (0.0, 0), ","
-    for separator in SEPARATORS:
-        with _no_limit():
-            rows = csv.reader(io.StringIO(begin, newline=""), delimiter=separator)
-            try:
-                lengths = [len(row) for row in islice(rows, _LOOKED_AT + 1) if any(row)]
-            except csv.Error:
-                continue
-        if len(lengths) > 2 and len(lengths) <= _LOOKED_AT:
-            lengths.pop()  # it may be cut off
-        if lengths and lengths[0] > 1:
-            score = (lengths.count(lengths[0]) / len(lengths), lengths[0])
-            if score > best:
-                best, found = score, separator
-    return found
-
-
-def _refuse_many_columns(text: str, name: str, separator: str) -> None:
-    first_line = text.lstrip("\r\n")[: 64 * MOST_COLUMNS].partition("\n")[0]
-    if first_line.count(separator) >= 4 * MOST_COLUMNS:  # some may lie within quotes: those are counted later
-        raise too_many_columns(name)
-
-
-def too_many_columns(name: str) -> JournalError:
-    """The refusal of a table that is wider than any that a person makes."""
-    return JournalError(f"{name} has more than {MOST_COLUMNS:,} columns; nothing was read.")
-
-
-def _parsed(text: str, name: str, separator: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    with _no_limit():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        try:
-            for row in reader:
-                if row:
-                    if len(row) > MOST_COLUMNS:
-                        raise too_many_columns(name)
-                    rows.append(row)
-                    break
-            rows.extend(islice(reader, MOST_ROWS + 1))
-        except csv.Error as error:
-            raise _broken(name, len(rows), reader.line_num, str(error)) from None
-    if len(rows) > MOST_ROWS + 1:
-        raise JournalError(
-            f"{name} has more than {MOST_ROWS:,} rows. Split it into several files; nothing was read."
-        )
-    return rows
-
-
-def _broken(name: str, rows: int, line: int, said: str) -> JournalError:
-    if "unexpected end" in said:
-        return JournalError(
-            f"{name} ends within a quoted text that begins after row {rows:,}: it was cut off, or a "
-            "quotation mark is missing. Nothing was read. Get the whole file again."
-        )
-    return JournalError(
-        f"{name} cannot be taken apart into cells at line {line:,}: a quotation mark within a quoted text "
-        "must stand there twice. Nothing was read."
+        return _table(name, found.rows, found.remarks, where, ended=True, book=found)
+    if where.sheet is not None:
+        raise JournalError(f"{name} is a text file: it has no sheets.")
+    text = delimited.read(
+        data,
+        name,
+        encoding=where.encoding,
+        separator=where.separator,
+        most_rows=MOST_ROWS,
+        most_columns=MOST_COLUMNS,
     )
+    return _table(name, text.rows, text.remarks, where, ended=text.ended)
 
 
-class _no_limit:  # noqa: N801 - reads as a word of the language
-    """A cell may be as long as the file; the module's own limit is put back afterwards."""
+# The row of names ------------------------------------------------------------------------------------------
 
-    def __enter__(self) -> None:
-        _LONGEST_FIELD_LOCK.acquire()
-        self._before = csv.field_size_limit(LARGEST_FILE)
 
-    def __exit__(self, *_: object) -> None:
-        csv.field_size_limit(self._before)
-        _LONGEST_FIELD_LOCK.release()
+def _header_at(name: str, rows: list[list[str]], where: Where) -> int:
+    """Index of the row that names the columns."""
+    filled = [sum(map(bool, map(str.strip, row))) for row in rows[:_LOOKED_AT]]
+    if where.header_row is not None:
+        if not 1 <= where.header_row <= len(rows) or not any(map(str.strip, rows[where.header_row - 1])):
+            raise JournalError(f"Row {where.header_row:,} of {name} is empty: it cannot name the columns.")
+        return where.header_row - 1
+    first = next((at for at, cells in enumerate(filled) if cells), None)
+    if first is None:
+        raise JournalError(
+            f"{name} holds no table: its first {len(filled):,} rows are empty. One row must name the columns."
+        )
+    for at in range(first, min(first + _ABOVE, len(filled))):
+        if where.names_columns(rows[at]):
+            return at
+    # A title stands alone in its row; a table of one column is narrow all the way down.
+    wide = [at for at, cells in enumerate(filled) if cells > 1]
+    return wide[0] if len(wide) > 1 and 2 * len(wide) >= sum(map(bool, filled)) else first
+
+
+def _said_above(rows: list[list[str]]) -> list[str]:
+    """That something stands above the names, and is left out; nothing where nothing does."""
+    texts = [cell.strip() for row in rows for cell in row if cell.strip()]
+    if not texts:
+        return []
+    where = "Row 1 stands" if len(rows) == 1 else f"Rows 1 to {len(rows):,} stand"
+    return [f"{where} above the names of the columns, nothing is taken from there: {listed(texts, 3)}."]
 
 
 # Rows ---------------------------------------------------------------------------------------------------
 
 
-def _table(name: str, rows: list[list[str]], remarks: list[str], *, ends_within_a_row: bool = False) -> Table:
-    if not rows or not any(cell.strip() for cell in rows[0]):
-        raise JournalError(f"{name} holds no table: its first row is empty. Row 1 names the columns.")
-    header = [cell.strip() for cell in rows[0]]
-    while not header[-1]:
-        header.pop()
+def _table(
+    name: str,
+    rows: list[list[str]],
+    remarks: Sequence[str],
+    where: Where,
+    *,
+    ended: bool,
+    book: workbook.Sheet | None = None,
+) -> Table:
+    at = _header_at(name, rows, where)
+    header, body = [cell.strip() for cell in rows[at]], rows[at + 1 :]
+    if book is None:
+        while not header[-1]:
+            header.pop()
+    else:  # a cell beside the table is no slip of a separator: it stands in a column without a name
+        header += [""] * (max(map(len, body), default=0) - len(header))
     if len(header) > MOST_COLUMNS:
-        raise too_many_columns(name)
-    header = _names(name, header)
+        raise too_many_columns(name, MOST_COLUMNS)
+    names = _names(name, header, at + 1)
     rejected: list[Rejected] = []
-    numbers: Sequence[int] = range(2, len(rows) + 1)
-    body = rows[1:]
-    width = len(header)
+    numbers: Sequence[int] = range(at + 2, len(rows) + 1)
+    told = ((number, row) for number, row in zip(numbers, body, strict=True) if any(map(str.strip, row)))
+    first = list(islice(told, _FIRST_ROWS))
+    width = len(names)
     lengths = set(map(len, body))
     if lengths != {width} or not all(map(any, body)):
-        if ends_within_a_row and len(body) > 1 and 0 < len(body[-1]) < width:
+        if not ended and len(body) > 1 and 0 < len(body[-1]) < width:
             rejected.append(
                 Rejected(
-                    len(rows), header[len(body[-1]) - 1], short(body[-1][-1]),
+                    len(rows), names[len(body[-1]) - 1], short(body[-1][-1]),
                     "The file ends in the middle of this row: it may be cut off. Get the whole file again.",
                 )
             )  # fmt: skip
             body[-1] = []
         numbers, body = _fitting(numbers, body, width, rejected)
     if not body and not rejected:
-        raise JournalError(f"{name} has a header and no rows below it: there is nothing to import.")
-    columns = tuple(zip(*body, strict=True)) if body else tuple(() for _ in header)
-    count = len(body) + len(rejected)
-    return Table(name, tuple(header), columns, numbers, count, tuple(rejected), tuple(remarks))
+        raise JournalError(
+            f"{name} has a header, row {at + 1:,}, and no rows below it: there is nothing to import."
+        )
+    columns = list(zip(*body, strict=True)) if body else [()] * width
+    used = [one for one in range(width) if header[one] or any(map(str.strip, columns[one]))]
+    shown = [*used, *range(width, MOST_COLUMNS)]  # whatever stands beside the header as well
+    first_rows = tuple(
+        (f"{number}", *(short(row[one]) for one in shown if one < len(row))) for number, row in first
+    )
+    return Table(
+        name,
+        header=tuple(names[one] for one in used),
+        header_row=at + 1,
+        columns=tuple(columns[one] for one in used),
+        numbers=numbers,
+        rows=len(body) + len(rejected),
+        first_rows=first_rows,
+        rejected=tuple(rejected),
+        remarks=(*remarks, *_said_above(rows[:at])),
+        typed=book is not None,
+        day_zero=book.day_zero if book else workbook.DAY_ZERO,
+        sheet=book.name if book else None,
+        sheets=book.sheets if book else (),
+    )
 
 
-def _names(name: str, header: list[str]) -> list[str]:
+def _names(name: str, header: list[str], row: int) -> list[str]:
     named = [cell or f"(column {number})" for number, cell in enumerate(header, start=1)]
     twice = [cell for cell, count in Counter(named).items() if count > 1]
     if twice:
         raise JournalError(
-            f"{name} has several columns of the same name: {listed(twice)}. Give each its own name in row 1."
+            f"{name} has several columns of the same name: {listed(twice)}. Give each its own name in row "
+            f"{row:,}."
         )
     return named
 

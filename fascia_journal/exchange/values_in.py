@@ -90,6 +90,28 @@ def tick(cell: str) -> bool | Wrong:
     return True if word in _YES else _NO_TICK
 
 
+def ticked(cell: str) -> bool | Wrong | None:
+    """Yes or no; None for an empty cell, which says nothing."""
+    return tick(cell) if cell.strip() else None
+
+
+def counts(cell: str) -> bool:
+    """Whether a cell is a number that is neither 0 nor 1: how often or how much, not whether."""
+    return _NUMBER.match(bare(cell)) is not None and isinstance(tick(cell), Wrong)
+
+
+def exercise_names(known: Mapping[str, str]) -> Mapping[str, str]:
+    """The key of an exercise by what it may be called, spelled as `name` spells it: its key or its title.
+
+    Args:
+        known: key of each exercise, and its title.
+    """
+    keys: dict[str, str] = {}
+    for key, title in known.items():
+        keys.setdefault(name(title), key)
+    return keys | {name(key): key for key in known}
+
+
 def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | Wrong | None]:
     """What reads the exercises that were done: keys or titles, several with commas or the like between them.
 
@@ -98,27 +120,24 @@ def exercise_reader(known: Mapping[str, str]) -> Callable[[str], tuple[str, ...]
     Args:
         known: key of each exercise, and its title.
     """
-    keys: dict[str, str] = {}
-    for key, title in known.items():
-        keys.setdefault(_name(title), key)
-    keys |= {_name(key): key for key in known}
+    keys = exercise_names(known)
 
     def read(cell: str) -> tuple[str, ...] | Wrong | None:
         if not cell.strip():
             return None
         if bare(cell).casefold() in _NONE:
             return ()
-        whole = _name(cell)
+        whole = name(cell)
         if whole in _ALL_WORDS:
             return ALL
         if whole in keys:
             return (keys[whole],)
         found: list[str] = []
         for piece in _BETWEEN.split(cell):
-            name = _name(piece)
-            if not name:
+            called = name(piece)
+            if not called:
                 continue
-            words = [name] if name in keys else [_name(word) for word in piece.split()]
+            words = [called] if called in keys else [name(word) for word in piece.split()]
             unknown = [word for word in words if word not in keys]
             if unknown:
                 return Wrong(
@@ -139,5 +158,6 @@ def not_of_that_day(keys: Iterable[str], allowed: Container[str]) -> str | None:
     return None
 
 
-def _name(text: str) -> str:
+def name(text: str) -> str:
+    """Its words in small letters, without accents and signs: so are names of exercises compared."""
     return " ".join(_LETTERS.findall(plain(text)))

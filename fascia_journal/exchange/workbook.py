@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from fascia_journal.errors import JournalError
+from fascia_journal.exchange.delimited import too_many_columns, too_many_rows
 from fascia_journal.exchange.wording import listed, short
 
 MOST_CELLS = 30_000_000
@@ -40,11 +41,13 @@ DAY_ZERO, DAY_ZERO_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 
 class Sheet(NamedTuple):
-    """Rows of text, the header first, how they were found, and where numbers of days begin."""
+    """Rows of text, empty ones as well, how they were found, and where numbers of days begin."""
 
+    name: str
     rows: list[list[str]]
     remarks: tuple[str, ...]
     day_zero: dt.date
+    sheets: tuple[str, ...]
 
 
 def recognised(data: bytes) -> bool:
@@ -52,11 +55,15 @@ def recognised(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLD))
 
 
-def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_columns: int) -> Sheet:
-    """The rows of one sheet: the first of the preferred names that is there, else the first with anything.
+def read(
+    data: bytes, name: str, *, sheet: str | None, preferred: Sequence[str], most_rows: int, most_columns: int
+) -> Sheet:
+    """The rows of one sheet: the one that is asked for, else the first of the preferred names, else a table.
+
+    Without a word about it, that is the first sheet with more than one row: a page with a title is no table.
 
     Raises:
-        JournalError: it is damaged, cut off, locked, too large, or there is nothing in it.
+        JournalError: it is damaged, cut off, locked, too large, there is nothing in it, or no such sheet.
     """
     of_1904 = data.startswith(_ZIP) and _look_inside(data, name)
     book = _guarded(name, lambda: _opened(data))
@@ -67,25 +74,51 @@ def read(data: bytes, name: str, *, sheets: Sequence[str], most_rows: int, most_
         for one in book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
     ]
-    by_word = {title.strip().casefold().replace("-", "_"): title for title in reversed(shown)}
-    preferred = [by_word[word] for word in sheets if word in by_word]
-    for title in [*preferred, *shown]:
-        sheet = _guarded(name, partial(book.get_sheet_by_name, title))
-        if sheet.width and sheet.height:
-            break
-    else:
-        raise JournalError(f"{name} is empty: there is nothing in its sheets.")
-    if sheet.width > most_columns:
-        raise JournalError(f"{name} has more than {most_columns:,} columns; nothing was read.")
-    if sheet.height > most_rows + 1:
-        raise JournalError(
-            f"{name} has more than {most_rows:,} rows. Split it into several files; nothing was read."
-        )
-    cells = _guarded(name, sheet.to_python)
-    others = [other for other in shown if other != title]
-    remarks = (f"Read from the sheet {short(title)}; not from {listed(others)}.",) if others else ()
+    found = _found(name, book, _in_order(name, shown, sheet, preferred))
+    if found.width > most_columns:
+        raise too_many_columns(name, most_columns)
+    if found.height > most_rows + 1:
+        raise too_many_rows(name, most_rows)
+    cells = _guarded(name, found.to_python)
+    others = [other for other in shown if other != found.name]
+    which = f"Read from the sheet {short(found.name)}; not from {listed(others)}"
+    remarks = (f"{which}: name another with --sheet, or in the list of sheets.",) if others else ()
+    above: list[list[str]] = [[] for _ in range(found.start[0])]  # the reader leaves empty ones out
     rows = [[_TEXT[type(cell)](cell) for cell in row] for row in cells]
-    return Sheet(rows, remarks, DAY_ZERO_OF_1904 if of_1904 else DAY_ZERO)
+    day_zero = DAY_ZERO_OF_1904 if of_1904 else DAY_ZERO
+    return Sheet(found.name, above + rows, remarks, day_zero, tuple(shown))
+
+
+def _in_order(name: str, shown: list[str], wanted: str | None, preferred: Sequence[str]) -> list[str]:
+    """Names of the sheets to look at, until there is a table in one."""
+    if wanted is not None:
+        alike = [title for title in shown if title == wanted] or [
+            title for title in shown if _word(title) == _word(wanted)
+        ]
+        if len(alike) != 1:
+            raise JournalError(f"{name} has no sheet {short(wanted)!r}; it has {listed(shown, 20)}.")
+        return alike
+    by_word = {_word(title): title for title in reversed(shown)}
+    return [*(by_word[word] for word in preferred if word in by_word), *shown]
+
+
+def _word(title: str) -> str:
+    return title.strip().casefold().replace("-", "_")
+
+
+def _found(name: str, book: Any, titles: list[str]) -> Any:
+    """The first sheet with a table in it; where there is none, the first with anything."""
+    first = None
+    for title in titles:
+        sheet = _guarded(name, partial(book.get_sheet_by_name, title))
+        if sheet.height > 1:
+            return sheet
+        if sheet.height:
+            first = first or sheet
+    if first is None:
+        where = f"the sheet {short(titles[0])}" if len(titles) == 1 else "its sheets"
+        raise JournalError(f"{name} is empty: there is nothing in {where}.")
+    return first
 
 
 def _opened(data: bytes) -> Any:

@@ -104,7 +104,7 @@ class DataInPage:
             self.guard.say("Something is not certain about this file: please say it above.", "plain")
         else:
             if importing.kind_of(self._data, self._name) != "copy":
-                self.form.told()
+                self.form.told(found.preview.incoming.layout)
             self._show_offer(found)
 
     def _show_offer(self, offer: Offer | None) -> None:

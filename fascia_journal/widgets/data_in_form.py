@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -11,6 +12,7 @@ import ipywidgets as widgets
 
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange.habits import Habit
+from fascia_journal.exchange.incoming import Layout
 from fascia_journal.exchange.reading import FIELDS, Choices, Unclear
 from fascia_journal.widgets.page import heading, section, text
 
@@ -33,39 +35,46 @@ class FileForm:
         self._actions = actions
         self._columns: dict[str, str] | None = None
         self._shown: dict[str, str] | None = None
+        self._layout: Layout | None = None
         self.columns: dict[str, widgets.Dropdown] = {}
         self.answers: dict[str, widgets.Dropdown] = {}
         self.habit: widgets.Dropdown | None = None
-        self.hour = _field(widgets.TimePicker(description="Time of day where none is given", value=NOON))
-        self.all_exercises = widgets.Checkbox(
-            description="Where no exercises are named, all of my plan were done", indent=False
+        self.sheet: widgets.Dropdown | None = None
+        self.header_row = _field(
+            widgets.BoundedIntText(description="Number of the row that names the columns", min=1, max=10**6)
         )
+        self.by_hand = _tick("Say myself where things stand in the file")
+        self.each_exercise = _tick("There is a column for each exercise")
+        self._places, self._exercises = widgets.VBox(), widgets.VBox()
+        for tick, box in ((self.by_hand, self._places), (self.each_exercise, self._exercises)):
+            tick.observe(lambda change, box=box: _display(box, change["new"]), names="value")
+        self.hour = _field(widgets.TimePicker(description="Time of day where none is given", value=NOON))
+        self.all_exercises = _tick("Where no exercises are named, all of my plan were done")
         self.view = section()
         self.clear()
 
     def clear(self) -> None:
         """Forget everything that was said: another file comes."""
-        self._columns = self._shown = None
-        self.columns, self.answers, self.habit = {}, {}, None
+        self._columns = self._shown = self._layout = None
+        self.columns, self.answers, self.habit, self.sheet = {}, {}, None, None
         self.hour.value, self.all_exercises.value = NOON, False
         self._show()
 
     def ask(self, found: Unclear) -> None:
         """Show what is unclear about a table. What was answered before stays."""
         said = {key: field.value for key, field in self.answers.items()}
-        names = [(_short(name), name) for name in found.header]
-        self._shown = dict(found.columns)
-        self.columns = {
-            key: _dropdown(words[:1].upper() + words[1:], [("not in the file", NONE), *names])
-            for key, words in FIELDS.items()
-        }
-        for key, column in found.columns.items():
-            if key in self.columns and column in found.header:
-                self.columns[key].value = column
+        self._lay_out(found.layout)
+        self.by_hand.value = True
+        width = max(map(len, found.layout.first_rows), default=1)
+        header = ("Row", *found.layout.header)
         questions = text(
             heading("What this file does not say")
             + "".join(f"<p>{escape(question.words)}</p>" for question in found.questions)
-            + table("The first rows of the file", found.header, found.first_rows)
+            + table(
+                "The first rows of the file",
+                (*header, *[""] * (width - len(header))),
+                found.layout.first_rows,
+            )
         )
         for question in found.questions:
             if question.answers:
@@ -77,11 +86,53 @@ class FileForm:
         if any(question.option == "columns" for question in found.questions):
             self._shown = None  # whatever stands there now is an answer
         self._show(
-            questions,
-            *self.answers.values(),
-            text(heading("Which column holds what", 3)),
-            *self.columns.values(),
+            questions, *self.answers.values(), text(heading("Which column holds what", 3)), self._places
         )
+
+    def told(self, layout: Layout | None) -> None:
+        """Nothing is asked; the hour, the exercises and where things stand in a table can still be said."""
+        if layout is not None and not self._same_place(layout):
+            self._lay_out(layout)
+            self.by_hand.value = False
+            self._show(text(heading("How it is read")), self.by_hand, self._places)
+        elif layout is None and self.habit is None:
+            self._show(text(heading("How it is read")))
+
+    def _same_place(self, layout: Layout) -> bool:
+        known = self._layout
+        return known is not None and (known.sheet, known.header_row, known.header) == (
+            layout.sheet, layout.header_row, layout.header,
+        )  # fmt: skip
+
+    def _lay_out(self, layout: Layout) -> None:
+        """Offer the columns of a table, those that are certain chosen."""
+        self._layout = layout
+        self._shown = dict(layout.columns)
+        self.answers = {}
+        names = [(_short(name), name) for name in layout.header]
+        self.columns = {
+            key: _dropdown(words[:1].upper() + words[1:], [("not in the file", NONE), *names])
+            for key, words in layout.fields.items()
+        }
+        for key, column in layout.columns.items():
+            self.columns[key].value = column
+        self.header_row.value = layout.header_row
+        self.sheet = None
+        if len(layout.sheets) > 1:
+            sheets = [(_short(name), name) for name in layout.sheets]
+            self.sheet = _dropdown("Sheet to read", sheets, chosen=layout.sheet)
+        exercises = [field for key, field in self.columns.items() if key not in FIELDS]
+        self._exercises.children = exercises
+        self.each_exercise.value = any(field.value != NONE for field in exercises)
+        _display(self._exercises, self.each_exercise.value)
+        self._places.children = (
+            *((self.sheet,) if self.sheet else ()),
+            self.header_row,
+            *(self.columns[key] for key in FIELDS),
+            self.each_exercise,
+            self._exercises,
+        )
+        _display(self._places, self.by_hand.value)
 
     def pick(self, habits: Sequence[Habit]) -> None:
         """Ask for one of several habits."""
@@ -92,11 +143,6 @@ class FileForm:
         self.habit = _dropdown("Habit to take", [("please choose", NONE), *offered])
         self._show(text(heading("Which habit?")), self.habit)
 
-    def told(self) -> None:
-        """Nothing is asked; the hour and the exercises can still be said."""
-        if not self.columns and self.habit is None:
-            self._show(text(heading("How it is read")))
-
     def choices(self) -> Choices:
         """What was said.
 
@@ -105,18 +151,22 @@ class FileForm:
         """
         if self.hour.value is None:
             raise JournalError("Give the time of day for rows that say none.")
+        told = Choices(hour=self.hour.value.replace(tzinfo=None), all_exercises=self.all_exercises.value)
+        if self._layout is None:
+            return told
+        sheet = self.sheet.value if self.sheet else self._layout.sheet
+        row = self.header_row.value
+        if (sheet, row) != (self._layout.sheet, self._layout.header_row):  # other columns: found out anew
+            self._columns = None
+            return replace(told, sheet=sheet, header_row=None if row == self._layout.header_row else row)
         for key, field in self.answers.items():
             if field.value == NONE:
                 raise JournalError(f"Please choose: {_NAMES[key].lower()}.")
         named = {key: field.value for key, field in self.columns.items() if field.value != NONE}
-        if self.columns and named != self._shown:
+        if named != self._shown:
             self._columns = named
-        return Choices(
-            columns=self._columns,
-            hour=self.hour.value.replace(tzinfo=None),
-            all_exercises=self.all_exercises.value,
-            **{key: field.value for key, field in self.answers.items()},
-        )
+        answers = {key: field.value for key, field in self.answers.items()}
+        return replace(told, columns=self._columns, sheet=sheet, header_row=row, **answers)
 
     def picked(self) -> str | None:
         """The habit that was picked; None: none was asked for.
@@ -151,9 +201,19 @@ def _field(field: Any) -> Any:
     return field
 
 
-def _dropdown(words: str, options: Sequence[tuple[str, str]]) -> widgets.Dropdown:
-    made: widgets.Dropdown = _field(widgets.Dropdown(description=words, options=options, value=NONE))
+def _dropdown(
+    words: str, options: Sequence[tuple[str, str]], *, chosen: str | None = NONE
+) -> widgets.Dropdown:
+    made: widgets.Dropdown = _field(widgets.Dropdown(description=words, options=options, value=chosen))
     return made
+
+
+def _tick(words: str) -> widgets.Checkbox:
+    return widgets.Checkbox(description=words, indent=False)
+
+
+def _display(box: widgets.VBox, shown: bool) -> None:
+    box.layout.display = None if shown else "none"
 
 
 def _short(name: str) -> str:

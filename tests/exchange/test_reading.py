@@ -221,8 +221,8 @@ def test_a_name_is_recognised_where_it_is_certain(names, meanings):
 def test_two_columns_that_could_be_the_date_are_asked_for_and_a_weekday_is_none():
     found = asked("Date,Datum,Before\n2026-01-01,2026-01-02,5\n")
     assert "Several columns could be the date: Date, Datum" in found.questions[0].words
-    assert found.columns == {"before": "Before"}
-    assert found.first_rows == (("2026-01-01", "2026-01-02", "5"),)
+    assert found.layout.columns == {"before": "Before"}
+    assert found.layout.first_rows == (("2", "2026-01-01", "2026-01-02", "5"),)
     assert len(taken("Day,Date,Before\nThursday,2026-01-01,5\n").records) == 1
 
 
@@ -361,6 +361,17 @@ def test_decimals_behind_a_comma_or_a_point_and_both_are_asked_for():
     assert reasons(taken(text, decimal=",")) == [(3, "before", "4.5")]
 
 
+def test_numbers_of_a_workbook_have_no_sign_before_their_decimals():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for row, line in enumerate((("date", "before"), ("2026-01-01", 6.5), ("2026-01-02", "3,5"))):
+            sheet.write_row(row, 0, line)
+    assert [said(one)[1] for one in taken(content.getvalue(), name="mine.xlsx").records] == [6.5, 3.5]
+    with pytest.raises(JournalError, match="no sign before decimals"):
+        table(content.getvalue(), decimal=",")
+
+
 def test_a_missing_rating_is_none_and_another_scale_is_rejected():
     found = taken(
         "date,before,after\n2026-01-01,,-\n2026-01-02,n/a,0\n2026-01-03,45,-1\n2026-01-04,NaN,1e1\n"
@@ -428,6 +439,87 @@ def test_exercises_by_key_title_or_all_of_the_plan():
     assert "no exercise 'squats'" in found.rejected[0].reason
     (only,) = taken("date,before,exercises\n2026-01-01,5,4\n").records  # how many is not which
     assert said(only) == ("2026-01-01 12:00", 5, None, ())
+
+
+def test_a_column_for_each_exercise_is_ticked_where_it_was_done():
+    lines = [
+        "Datum;vorher;Wall lean;spinal ROLL-DOWN ✓;lunge",
+        "21.01.2026;6;x;ja;",
+        "22.01.2026;;nein;nein;nein",  # a row of a calendar
+        "23.01.2026;5;0;0;0",
+        "24.01.2026;4;;;",
+        "25.01.2026;;;1;WAHR",
+        "26.01.2026;3;halb;x;x",
+    ]
+    found = taken("\n".join(lines))
+    assert [said(one) for one in found.records] == [
+        ("2026-01-21 12:00", 6, None, ("wall_lean", "roll_down")),
+        ("2026-01-23 12:00", 5, None, ()),
+        ("2026-01-24 12:00", 4, None, ()),
+        ("2026-01-25 12:00", None, None, ("roll_down", "lunge")),
+    ]
+    assert [one[:2] for one in reasons(found)] == [(3, "Datum"), (7, "Wall lean")]
+    assert "Wall lean: done or not: Wall lean" in found.remarks[0]
+    assert found.layout.columns["wall_lean"] == "Wall lean"
+    filled = taken("\n".join(lines), all_exercises=True).records
+    assert [len(one.exercises) for one in filled] == [2, 0, 6, 2]  # an empty row says none, a 0 says no
+    only = taken("date,neck_roll\n2026-01-01,x\n2026-01-02,\n2026-01-03,no\n")
+    assert [said(one)[3] for one in only.records] == [("neck_roll",)]
+    assert [one.row for one in only.rejected] == [3, 4]
+
+
+def test_how_often_an_exercise_was_done_is_not_whether():
+    found = taken("date,before,lunge,neck_roll\n2026-01-01,5,12,x\n2026-01-02,4,1,\n")
+    assert [said(one)[3] for one in found.records] == [("neck_roll",), ()]
+    assert "Nothing is taken from these columns: lunge." in found.remarks
+    assert "lunge" in asked("date,lunge\n2026-01-01,12\n").questions[0].words
+
+
+def test_columns_of_exercises_can_be_named_and_the_two_ways_are_not_mixed():
+    text = "Tag;Nacken;Wand\n21.01.2026;x;\n22.01.2026;x;x\n"
+    assert asked(text).layout.fields["wall_lean"] == "Wall lean: done or not"
+    found = taken(text, columns={"date": "Tag", "neck_roll": "Nacken", "wall_lean": "Wand"})
+    assert [said(one)[3] for one in found.records] == [("neck_roll",), ("neck_roll", "wall_lean")]
+    with pytest.raises(JournalError, match="not both"):
+        table(text, columns={"date": "Tag", "neck_roll": "Nacken", "exercises": "Wand"})
+    with pytest.raises(JournalError, match="and the exercises roll_down, "):
+        table(text, columns={"date": "Tag", "squats": "Nacken"})
+    assert "exercise wall_lean: wall lean, Wall-Lean" in (
+        asked("date,wall lean,Wall-Lean\n2026-01-01,x,x\n").questions[0].words
+    )
+    both = taken("date,exercises,lunge\n2026-01-01,wall lean,x\n")
+    assert [said(one)[3] for one in both.records] == [("wall_lean",)]
+    assert "Nothing is taken from these columns: lunge." in both.remarks
+
+
+def test_a_row_for_each_exercise_is_put_together(journal):
+    lines = [
+        "date,time,exercise,before,after,note",
+        "2026-01-01,18:05,Lunge with raised arms,6,,stiff",
+        "2026-01-01,18:05,Wall lean,,4,",
+        "2026-01-01,18:05,Neck roll,6,,warm",
+        "2026-01-01,18:05,Neck roll,6,,once more",
+        "2026-01-01,18:05,Doorway stretch,7,,",
+        "2026-01-02,,Wall lean,,,",
+        "2026-01-02,,Neck roll,,,",
+        "2026-01-03,,Neck roll,,,",
+    ]
+    found = taken("\n".join(lines))
+    assert sorted(map(said, found.records)) == [
+        ("2026-01-01 18:05", 6, 4, ("lunge", "wall_lean", "neck_roll")),
+        ("2026-01-02 12:00", None, None, ("wall_lean", "neck_roll")),
+        ("2026-01-03 12:00", None, None, ("neck_roll",)),
+    ]
+    (noted,) = [one.note for one in found.records if one.note]
+    assert noted == "stiff\nwarm"
+    assert [one.row for one in found.rejected] == [5, 6]  # the same again, and another rating
+    assert all(one.reason.startswith("Row 2 has the same date and time") for one in found.rejected)
+    (remark,) = [one for one in found.remarks if "put together" in one]
+    assert remark == (
+        "5 rows of the same date and time, each with other exercises: put together into 2 sessions."
+    )
+    take_in(journal, preview(journal, found))
+    assert preview(journal, taken("\n".join(lines))).new == ()
 
 
 def test_a_tension_without_a_session_is_a_check_in():

@@ -37,6 +37,9 @@ HEADERS = (
     "flare-up",
     "x",
     "started_at",
+    "Wall lean",
+    "roll_down",
+    "",
 )
 CELLS = (
     *(
@@ -84,13 +87,15 @@ CELL = st.sampled_from(CELLS) | st.text(max_size=12)
 CHOICES = st.builds(
     Choices,
     columns=st.none()
-    | st.dictionaries(st.sampled_from([*FIELDS, "nothing"]), st.sampled_from(HEADERS), max_size=5),
+    | st.dictionaries(st.sampled_from([*FIELDS, *KNOWN, "nothing"]), st.sampled_from(HEADERS), max_size=5),
     date_order=st.none() | st.sampled_from(list(DATE_ORDERS)),
     decimal=st.sampled_from([None, ".", ","]),
     encoding=st.sampled_from(
         [None, None, "utf-8", "utf-16", "cp1252", "utf-7", "unicode_escape", "idna", "hex"]
     ),
     separator=st.sampled_from([None, None, ",", ";", "\t", '"', "", "ab", "\n"]),
+    sheet=st.sampled_from([None, None, None, "Sheet1", "none"]),
+    header_row=st.sampled_from([None, None, 1, 2, 3, 10**6]),
     hour=st.times(),
     all_exercises=st.booleans(),
 )

@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from fascia_journal.errors import JournalError
-from fascia_journal.exchange import tabular, workbook
+from fascia_journal.exchange import columns_in, tabular, workbook
+from fascia_journal.exchange.tabular import Where
 
 TEXT = "Datum;Notiz\r\n31.12.2025;müde – „sehr“\r\n1.1.2026;gut\r\n"
 ROWS = [("31.12.2025", "müde – „sehr“"), ("1.1.2026", "gut")]
@@ -54,14 +55,16 @@ def test_the_encoding_is_found_out(encoding):
 
 
 def test_a_given_encoding_is_used_or_refused():
-    assert rows(tabular.read("a;b\né;1\n".encode("cp850"), "mine.csv", encoding="cp850")) == [("é", "1")]
+    assert rows(tabular.read("a;b\né;1\n".encode("cp850"), "mine.csv", Where(encoding="cp850"))) == [
+        ("é", "1")
+    ]
     with pytest.raises(JournalError, match="no encoding 'nonsense'"):
-        tabular.read(b"a,b\n1,2\n", "mine.csv", encoding="nonsense")
+        tabular.read(b"a,b\n1,2\n", "mine.csv", Where(encoding="nonsense"))
     with pytest.raises(JournalError, match="not in the encoding utf-8"):
-        tabular.read(TEXT.encode("cp1252"), "mine.csv", encoding="utf-8")
+        tabular.read(TEXT.encode("cp1252"), "mine.csv", Where(encoding="utf-8"))
     for codec in ("hex", "rot13", "zlib", "unicode_escape", "idna", "utf-8\x00"):
         with pytest.raises(JournalError, match="encoding"):
-            tabular.read(b"a,b\n1,2\n", "mine.csv", encoding=codec)
+            tabular.read(b"a,b\n1,2\n", "mine.csv", Where(encoding=codec))
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -89,6 +92,65 @@ def test_blank_rows_are_passed_over_and_rows_keep_their_numbers():
     assert table.rows == 3
 
 
+TITLED = [
+    ["Mein Rücken, 2026", "", ""],
+    ["", "", ""],
+    ["Datum", "vorher", "nachher"],
+    ["31.12.2025", "3,5", "2,5"],
+    ["1.1.2026", "6", ""],
+]
+
+
+def test_a_title_above_the_names_is_left_aside_and_rows_keep_their_numbers():
+    text = "\n".join(map(";".join, TITLED)).replace(";;\n", "\n")
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.merge_range("C2:E2", TITLED[0][0])
+        for row, line in enumerate(TITLED[2:], start=2):
+            sheet.write_row(row + 1, 2, line)
+    for data, header_row in ((text.encode(), 3), (content.getvalue(), 4)):
+        table = tabular.read(data, "mine")
+        assert table.header == ("Datum", "vorher", "nachher")
+        assert rows(table) == [tuple(line) for line in TITLED[3:]]
+        assert table.header_row == header_row
+        assert list(table.numbers) == [header_row + 1, header_row + 2]
+        assert [row[:2] for row in table.first_rows] == [
+            (f"{header_row + 1}", "31.12.2025"),
+            (f"{header_row + 2}", "1.1.2026"),
+        ]
+        (said,) = table.remarks
+        assert said == (
+            f"Rows 1 to {header_row - 1} stand above the names of the columns, nothing is taken from there: "
+            "Mein Rücken, 2026."
+        )
+
+
+def test_which_row_names_the_columns_is_told_by_its_names_by_its_width_or_by_the_person():
+    block = b"Name:,Me\nPhysio:,You\n\nDate,Before,After\n2026-01-01,5,4\n"
+    certain = Where(names_columns=lambda row: columns_in.meaning_of(row[0]) == "date" if row else False)
+    assert tabular.read(block, "mine.csv", certain).header_row == 4
+    guessed = tabular.read(block, "mine.csv")
+    assert guessed.header_row == 1
+    assert ("4", "Date", "Before", "After") in guessed.first_rows  # so that a person sees which one it is
+    table = tabular.read(block, "mine.csv", Where(header_row=4))
+    assert (table.header, rows(table)) == (("Date", "Before", "After"), [("2026-01-01", "5", "4")])
+    for row in (0, 3, 6, 10**9):
+        with pytest.raises(JournalError, match=f"Row {row:,} of mine.csv is empty"):
+            tabular.read(block, "mine.csv", Where(header_row=row))
+    narrow = tabular.read(b"date\n2026-01-01\n2026-01-02\n2026-01-03,stray\n", "mine.csv")
+    assert (narrow.header_row, rows(narrow)) == (1, [("2026-01-01",), ("2026-01-02",)])
+    assert tabular.read(b"\n\ndate\n2026-01-01\n", "mine.csv").numbers == range(4, 5)
+
+
+def test_a_cell_beside_the_table_of_a_workbook_costs_no_row():
+    cells = [["date", "before"], [dt.date(2026, 1, 1), 5, "", "", "sunny"], [dt.date(2026, 1, 2), 4]]
+    table = tabular.read(book(("a", cells)), "mine.xlsx")
+    assert table.header == ("date", "before", "(column 5)")
+    assert rows(table) == [("2026-01-01", "5", "sunny"), ("2026-01-02", "4", "")]
+    assert table.rejected == ()
+
+
 def test_a_row_with_more_cells_than_the_header_is_set_aside():
     table = tabular.read(b"date,note\n2026-01-01,well, mostly\n2026-01-02,fine,\n", "mine.csv")
     assert rows(table) == [("2026-01-02", "fine")]
@@ -103,7 +165,8 @@ def test_a_row_with_more_cells_than_the_header_is_set_aside():
         (b" \r\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"date,before\n", "no rows below"),
-        (b",,\n1,2,3\n", "its first row is empty"),
+        (b",,\n1,2,3\n", "a header, row 2, and no rows below it"),
+        (b",,\n , ,\n,\n", "its first 3 rows are empty"),
         (b"date,before\n2026-01-01,\x005\n", r"NUL byte \(line 2\)"),
         (b"%PDF-1.7\n...", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n....", "is a picture"),
@@ -162,7 +225,7 @@ def test_a_note_may_be_a_million_characters_long_and_others_keep_their_limit():
     note = "ä" * 1_000_000
     table = tabular.read(f'date,note\n2026-01-01,"{note}"\n'.encode(), "mine.csv")
     assert table.column("note") == (note,)
-    assert len(table.first_rows(1)[0][1]) == 60
+    assert len(table.first_rows[0][2]) == 60
     assert csv.field_size_limit() == before
 
 
@@ -183,13 +246,33 @@ def test_typed_cells_of_a_workbook_become_plain_text():
 
 def test_the_sheet_that_is_meant_is_read_and_the_others_are_named():
     first, second = [["a"], ["1"]], [["b"], ["2"]]
-    table = tabular.read(book(("one", first), ("Sessions", second)), "mine.xlsx", sheets=("sessions",))
+    table = tabular.read(
+        book(("one", first), ("Sessions", second)), "mine.xlsx", Where(preferred_sheets=("sessions",))
+    )
     assert table.header == ("b",)
-    assert table.remarks == ("Read from the sheet Sessions; not from one.",)
+    assert table.remarks[0].startswith(
+        "Read from the sheet Sessions; not from one: name another with --sheet"
+    )
+    assert (table.sheet, table.sheets) == ("Sessions", ("one", "Sessions"))
     assert tabular.read(book(("empty", []), ("two", second)), "mine.xlsx").header == ("b",)
     assert tabular.read(book(("two", second), ("secret", first), hidden="secret"), "m.xlsx").remarks == ()
-    with pytest.raises(JournalError, match="nothing in its sheets"):
+    with pytest.raises(JournalError, match="nothing in the sheet empty"):
         tabular.read(book(("empty", [])), "mine.xlsx")
+
+
+def test_a_sheet_can_be_named_and_one_with_a_title_alone_is_passed_over():
+    sheets = ("Cover", [["My back"]]), ("2025", [["a"], ["1"]]), ("2026", [["b"], ["2"]])
+    assert tabular.read(book(*sheets), "mine.xlsx").sheet == "2025"
+    assert tabular.read(book(*sheets), "mine.xlsx", Where(sheet=" 2026")).header == ("b",)
+    with pytest.raises(JournalError, match="no sheet '2027'; it has Cover, 2025, 2026"):
+        tabular.read(book(*sheets), "mine.xlsx", Where(sheet="2027"))
+    with pytest.raises(JournalError, match="nothing in the sheet empty"):
+        tabular.read(book(*sheets, ("empty", [])), "mine.xlsx", Where(sheet="empty"))
+    with pytest.raises(JournalError, match="a text file: it has no sheets"):
+        tabular.read(b"a,b\n1,2\n", "mine.csv", Where(sheet="2026"))
+    for said in ({"encoding": "utf-8"}, {"separator": ";"}):
+        with pytest.raises(JournalError, match="those of a text file"):
+            tabular.read(book(*sheets), "mine.xlsx", Where(**said))
 
 
 def test_a_workbook_that_would_take_all_memory_is_refused_before_it_is_read(monkeypatch):

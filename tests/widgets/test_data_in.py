@@ -8,6 +8,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from fascia_journal import Session, Tension
 from fascia_journal.exchange import archive
@@ -171,9 +172,54 @@ def test_answers_to_one_file_are_not_taken_for_the_next(page, give):
     page.form.columns["before"].value = "How tight <b>"
     page.form.all_exercises.value = True
     give(CLEAR)
-    assert page.form.columns == {}
+    assert page.form.columns["before"].value == "Vorher"
+    assert not page.form.by_hand.value
     assert page.form.all_exercises.value is False
     assert "New: 2 sessions" in words(page.offer_view)
+
+
+def test_where_things_stand_can_be_said_of_a_file_that_asks_nothing(page, give, journal):
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as made:
+        for name, header in (("2025", ("Date", "Before")), ("2026", ("Date", "Wand"))):
+            sheet = made.add_worksheet(name)
+            for row, line in enumerate((("Mine", "too"), header, (f"{name}-01-31", "1"))):
+                sheet.write_row(row, 0, line)
+    give(held.getvalue(), "mine.xlsx")
+    form = page.form
+    assert shown(form.view)
+    assert "New: 1 session, of 31 January 2025." in words(page.offer_view)
+    assert [value for _, value in form.sheet.options] == ["2025", "2026"]
+    assert not shown(form._places)
+    form.by_hand.value = True
+    assert shown(form._places)
+    assert not shown(form._exercises)
+    assert (form.header_row.value, form.columns["before"].value) == (2, "Before")
+
+    form.header_row.value = 1
+    assert page.again.press("read")
+    assert "No column is certain to hold the date" in words(form.view)
+    assert [value for _, value in form.columns["date"].options] == ["", "Mine", "too"]
+    assert not shown(page.offer_view)
+
+    form.sheet.value = "2026"  # its names are found out anew
+    assert page.again.press("read")
+    form.header_row.value = 2
+    assert page.again.press("read")
+    assert [value for _, value in form.columns["date"].options] == ["", "Date", "Wand"]
+    assert "Which column holds what" in words(form.view)
+    form.each_exercise.value = True
+    form.columns["wall_lean"].value = "Wand"
+    assert page.again.press("read")
+    assert page.actions.press("import")
+    (session,) = journal.latest(9)
+    assert (session.local_date, [one.exercise for one in session.exercises]) == (
+        dt.date(2026, 1, 31),
+        ["wall_lean"],
+    )
+    give(CLEAR)
+    assert form.sheet is None
+    assert page.again.press("read")
 
 
 def test_the_sign_before_decimals_is_asked_for_where_both_stand(page, give):
