@@ -363,7 +363,8 @@ def _import_preview(told: Told, name: str) -> None:
         table = io.StringIO(newline="")
         csv.writer(table).writerows(
             [
-                ["Date", "Time", "Before", "Note", one],
+                # as a column not quite the title of an exercise, which would be read for that
+                ["Date", "Time", "Before", "Note", f"{one} mine"],
                 ["2026-02-01", "18:00", one, "", ""],
                 ["2026-02-02", "18:00", "6", one, ""],
             ]
