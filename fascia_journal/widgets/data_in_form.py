@@ -46,6 +46,8 @@ class FileForm:
         self.by_hand = _tick("Say myself where things stand in the file")
         self.each_exercise = _tick("There is a column for each exercise")
         self._places, self._exercises = widgets.VBox(), widgets.VBox()
+        for box in (self._places, self._exercises):
+            box.add_class("fj-form")
         for tick, box in ((self.by_hand, self._places), (self.each_exercise, self._exercises)):
             tick.observe(lambda change, box=box: _display(box, change["new"]), names="value")
         self.hour = _field(widgets.TimePicker(description="Time of day where none is given", value=NOON))
