@@ -198,7 +198,7 @@ def _questions(found: Unclear) -> str:
         for key, words in layout.fields.items():
             column = layout.columns.get(key)
             told = f"  (is certain: {terminal.harmless(column)})" if column else ""
-            lines.append(f"  --column {key + '=COLUMN':<20}{words}{told}")
+            lines.append(f"  --column {key + '=COLUMN':<20}{terminal.harmless(words)}{told}")
         lines += ["", f"Row {layout.header_row} was taken for the names; if another row holds them:"]
         lines.append(f"  --header-row {'NUMBER':<16}as it is counted in the file")
         if len(layout.sheets) > 1:

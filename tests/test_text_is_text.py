@@ -387,7 +387,10 @@ def _import_preview(told: Told, name: str) -> None:
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         cli.main(["--journal", str(told.journal.path), "import", str(file)])
+        file.write_text("When,What\n2026-02-01,6\n", encoding="utf-8")  # asks, and names the exercises
+        cli.main(["--journal", str(told.journal.path), "import", str(file)])
     assert "Not taken: 1 row" in said.getvalue()
+    assert "=COLUMN" in said.getvalue()
     assert steering(said.getvalue()) == []
 
 

@@ -108,9 +108,8 @@ def read(
     """The sessions and check-ins of a table, or what must be asked about it first.
 
     A row becomes a session when the columns name before, after or exercises, or nothing but a date; rows of
-    one moment that name different exercises become one. It
-    becomes a check-in when it has a tension. A row with anything in it that cannot be taken is not taken
-    at all.
+    one moment that name different exercises become one. It becomes a check-in when it has a tension. A row
+    with anything in it that cannot be taken is not taken at all.
 
     Args:
         data: the file's bytes.

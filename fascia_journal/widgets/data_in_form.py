@@ -107,10 +107,11 @@ class FileForm:
         )  # fmt: skip
 
     def _lay_out(self, layout: Layout) -> None:
-        """Offer the columns of a table, those that are certain chosen."""
+        """Offer the columns of a table, those that are certain chosen; answers to another table are dropped."""
+        if not self._same_place(layout):
+            self.answers = {}
         self._layout = layout
         self._shown = dict(layout.columns)
-        self.answers = {}
         names = [(_short(name), name) for name in layout.header]
         self.columns = {
             key: _dropdown(words[:1].upper() + words[1:], [("not in the file", NONE), *names])

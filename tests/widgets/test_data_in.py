@@ -178,6 +178,18 @@ def test_answers_to_one_file_are_not_taken_for_the_next(page, give):
     assert "New: 2 sessions" in words(page.offer_view)
 
 
+def test_an_answer_stays_when_another_question_comes_of_it(page, give):
+    give(b"When;How tight\n01/02/2026;6,5\n03/02/2026;5.5\n")
+    form = page.form
+    form.columns["before"].value = "How tight"
+    form.answers["date_order"].value = "day-month-year"
+    assert page.again.press("read")
+    assert set(form.answers) == {"date_order", "decimal"}  # whose question needs the column
+    form.answers["decimal"].value = ","
+    assert page.again.press("read")
+    assert "New: 1 session, of 1 February 2026." in words(page.offer_view)
+
+
 def test_where_things_stand_can_be_said_of_a_file_that_asks_nothing(page, give, journal):
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as made:
