@@ -107,7 +107,7 @@ class FileForm:
         )  # fmt: skip
 
     def _lay_out(self, layout: Layout) -> None:
-        """Offer the columns of a table, those that are certain chosen; answers to another table are dropped."""
+        """Offer the columns of a table, those that are certain chosen; drop answers to another table."""
         if not self._same_place(layout):
             self.answers = {}
         self._layout = layout
