@@ -76,6 +76,11 @@ class Frames:
     first_day: dt.date | None = None
     last_day: dt.date | None = None
 
+    @property
+    def last_shown(self) -> dt.date | None:
+        """The period's last day, or `as_of` where that comes first: no figure stretches into days to come."""
+        return None if self.last_day is None else min(self.last_day, self.as_of)
+
     def between(self, first_day: dt.date | None, last_day: dt.date | None) -> Frames:
         """The rows whose local date lies within the period, and the pauses that overlap it.
 

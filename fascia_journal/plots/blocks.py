@@ -37,11 +37,8 @@ class Unit:
         return ((begins + months) - begins).dt.days.astype(float)
 
 
-def unit(mondays: pd.Series) -> Unit:
-    """The finest unit in which so many weeks stay readable, from the first Monday to the last."""
-    if not len(mondays):
-        return Unit("week")
-    weeks = (mondays.max() - mondays.min()).days / 7 + 1
+def unit(weeks: int) -> Unit:
+    """The finest unit in which so many weeks stay readable side by side."""
     if weeks <= MOST_WEEKS:
         return Unit("week")
     return Unit("quarter" if weeks / 13 <= _MOST_QUARTERS else "year")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fascia_journal import clock
 from fascia_journal.analysis import descriptions
 from fascia_journal.analysis import items as numbers
 from fascia_journal.plots import dates, style
@@ -36,7 +35,8 @@ def items(
     """Small multiples of single items, 0 to 10, each with its direction on its axis, over the same weeks.
 
     Args:
-        data: the frames of a journal, or of a period of it.
+        data: the frames of a journal, or of a period of it, which is then shown to its ends (but never days
+            to come).
         names: some of `analysis.items.ITEMS`.
         axes: one for each name, top to bottom; None: they are made on pyplot's current figure.
     """
@@ -58,9 +58,10 @@ def items(
             ax.set_xticks([])
             style.nothing(ax, "Not rated in this period.")
             continue
-        first, last = clock.monday(days.min().date()), days.max().date()
-        dates.time_axis(ax, first, max(last, first + pd.Timedelta(days=8 * 7 - 1)))
-        handles = weekly_line(ax, numbers.weekly(rated), rated, "check-ins", counted=False)
+        unit = dates.weeks_axis(
+            ax, days.min().date(), days.max().date(), first_day=data.first_day, last_day=data.last_shown
+        )
+        handles = weekly_line(ax, unit, numbers.weekly(rated), rated, "check-ins", counted=False)
         if (pause := dates.shade_pauses(ax, data.pauses)) is not None:
             handles.append(pause)
         if not legend_given:

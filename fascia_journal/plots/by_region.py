@@ -28,7 +28,8 @@ def regions(
     All three show the same weeks, so that a look down the page compares them.
 
     Args:
-        data: the frames of a journal, or of a period of it.
+        data: the frames of a journal, or of a period of it, which is then shown to its ends (but never days
+            to come).
         courses: what `analysis.trend.of` gave for each of `REGIONS`; None: it is asked.
         axes: three axes to draw on, top to bottom; None: three on pyplot's current figure.
 
@@ -39,7 +40,7 @@ def regions(
     axes = _three() if axes is None else _given(axes)
     for ax, region in zip(axes, REGIONS, strict=True):
         one = found[region]
-        course(one, ax=ax)
+        course(one, first_day=data.first_day, last_day=data.last_shown, ax=ax)
         words = region.replace("_", " ").capitalize()
         style.scale(ax, words)
         style.describe(ax, f"{words}: tension over the weeks", style.description(ax)[1])

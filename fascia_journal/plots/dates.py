@@ -16,7 +16,8 @@ import pandas as pd
 from matplotlib.patches import Patch
 from matplotlib.ticker import Formatter, Locator
 
-from fascia_journal.plots import style
+from fascia_journal import clock
+from fascia_journal.plots import blocks, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+_FEWEST_WEEKS = 8
 _LABEL = 0.50  # inches that one label may take, the space to its neighbour included
 _to_number: Any = mdates.date2num  # typed loosely: matplotlib does not say what they take
 _to_date: Any = mdates.num2date
@@ -88,9 +90,33 @@ def short(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def time_axis(ax: Axes, first: dt.date, last: dt.date) -> None:
-    """Let the x axis run from the beginning of one day to the end of another, with our ticks."""
-    ax.set_xlim(number(first), number(last) + 1)
+def weeks_axis(
+    ax: Axes,
+    first: dt.date,
+    last: dt.date,
+    *,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
+) -> blocks.Unit:
+    """Let the x axis show the whole weeks of a period; gives the unit that stays readable on it.
+
+    Args:
+        ax: axes to draw on.
+        first, last: days of the earliest and the latest data: they are never cut off.
+        first_day, last_day: the period, whose weeks without data are shown as well; None: not on that side.
+    """
+    first, last = min(first, first_day or first), max(last, last_day or last)
+    monday = clock.monday(first)
+    weeks = (clock.monday(last) - monday).days // 7 + 1
+    # Few weeks: marks of a natural width, not one week that fills the page.
+    time_axis(ax, monday, 7 * max(weeks, _FEWEST_WEEKS))
+    return blocks.unit(weeks)
+
+
+def time_axis(ax: Axes, first: dt.date, days: int) -> None:
+    """Let the x axis show so many days from the beginning of the first one on, with our ticks."""
+    begin = number(first)
+    ax.set_xlim(begin, begin + days)
     ax.xaxis.set_major_locator(Ticks())
     ax.xaxis.set_major_formatter(Labels())
 

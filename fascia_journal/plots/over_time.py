@@ -52,6 +52,8 @@ def course(
     pauses: pd.DataFrame | None = None,
     flare_ups: Iterable[dt.date] | None = None,
     programme_start: dt.date | None = None,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Ratings as dots, weekly medians as a line that breaks where a week has none, 0 to 10, higher = worse.
@@ -64,6 +66,8 @@ def course(
         pauses: the pauses frame; shaded.
         flare_ups: local dates; marked at the top.
         programme_start: local date; a line, where it lies within the picture.
+        first_day, last_day: local dates that the x axis reaches, also where no rating is; None: it ends with
+            the ratings.
         ax: axes to draw on; None: pyplot's current ones.
 
     Raises:
@@ -85,10 +89,10 @@ def course(
         style.nothing(ax, "No ratings to draw a course from yet.")
         return ax
 
-    first, last = weeks["monday"].iloc[0].date(), weeks["monday"].iloc[-1].date() + dt.timedelta(days=6)
-    dates.time_axis(ax, first, max(last, first + dt.timedelta(days=8 * 7 - 1)))
+    first, last = weeks["monday"].iloc[0].date(), weeks["monday"].iloc[-1].date()
+    unit = dates.weeks_axis(ax, first, last, first_day=first_day, last_day=last_day)
     handles: list[Any] = [
-        *weekly_line(ax, course.weeks, course.ratings, course.kind_text),
+        *weekly_line(ax, unit, course.weeks, course.ratings, course.kind_text),
         *_slope(ax, course),
     ]
     if (pause := dates.shade_pauses(ax, pauses)) is not None:
@@ -109,18 +113,24 @@ def _dates(days: Iterable[dt.date] | None) -> pd.DatetimeIndex:
 
 
 def weekly_line(
-    ax: Axes, weeks: pd.DataFrame, ratings: pd.DataFrame, kind_text: str, *, counted: bool = True
+    ax: Axes,
+    unit: blocks.Unit,
+    weeks: pd.DataFrame,
+    ratings: pd.DataFrame,
+    kind_text: str,
+    *,
+    counted: bool = True,
 ) -> list[Any]:
     """Ratings as dots and their weekly medians as a line, on an axis of time; gives handles for the legend.
 
     Args:
         ax: axes whose time axis is set.
+        unit: what one point of the line stands for; for a quarter or year the dots are weekly medians.
         weeks: one row for every week: monday, median (NaN in a gap) and n.
         ratings: the ratings behind them: local_time and tension.
         kind_text: what they are, for the legend.
         counted: write the n of each week below, where there is room.
     """
-    unit = blocks.unit(weeks["monday"])
     if unit.weekly:
         dots_x, dots_y = dates.days(ratings["local_time"]), ratings["tension"].to_numpy()
         dot_label, line_label = kind_text, "weekly median"

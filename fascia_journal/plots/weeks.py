@@ -47,15 +47,23 @@ _NEEDED = (
 )
 
 
-def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def sessions_per_week(
+    ledger: pd.DataFrame,
+    *,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Bars of session days, one a week, before the band of what the plan asks for.
 
-    A bar's status is told by its hatch as well as its colour; the week in progress is hollow; a week in
-    the programme without a session day has a small ring on the line; paused days are shaded, each week's
-    by its share. Beyond 130 weeks a bar is the mean of a quarter's (or a year's) assessed weeks.
+    A bar's status is told by its hatch as well as its colour; the week in progress is hollow; an assessed
+    week without a session day has a small ring on the line; paused days are shaded, each week's by its
+    share. Beyond 130 weeks a bar is the mean of a quarter's (or a year's) assessed weeks.
 
     Args:
         ledger: what `analysis.adherence.weekly` or `.of` gives.
+        first_day, last_day: local dates that the x axis reaches, also where no week of the ledger is; None:
+            it ends with the ledger.
         ax: axes to draw on; None: pyplot's current ones.
 
     Raises:
@@ -73,8 +81,12 @@ def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         style.nothing(ax, "No week of the programme in this period yet.")
         return ax
 
-    unit = blocks.unit(ledger["first_day"])
-    _time(ax, ledger, unit)
+    mondays = ledger["first_day"]
+    unit = dates.weeks_axis(
+        ax, mondays.iloc[0].date(), mondays.iloc[-1].date(), first_day=first_day, last_day=last_day
+    )
+    if not unit.weekly:
+        _whole_blocks(ax, unit.begins(mondays), unit)
     ax.set_ylim(0, max(4.0, ledger["maximum"].max() + 1.0, ledger["session_days"].max() + 0.5))
     handles = [*_paused(ax, ledger, unit), *_band(ax, ledger)]
     handles = [*(_bars(ax, ledger) if unit.weekly else _means(ax, ledger, unit)), *handles]
@@ -82,13 +94,11 @@ def sessions_per_week(ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _time(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> None:
-    begins = unit.begins(ledger["first_day"])
-    first: dt.date = begins.iloc[0].date()
-    last: dt.date = (begins.iloc[-1] + pd.Timedelta(days=float(unit.length(begins).iloc[-1]) - 1)).date()
-    if unit.weekly and len(ledger) < 8:  # few weeks: bars of a natural width, not one bar that fills the page
-        last += dt.timedelta(weeks=8 - len(ledger))
-    dates.time_axis(ax, first, last)
+def _whole_blocks(ax: Axes, begins: pd.Series, unit: blocks.Unit) -> None:
+    """Let the axis hold the first and the last quarter or year to their ends."""
+    low, high = ax.get_xlim()
+    ends = dates.days(begins) + unit.length(begins).to_numpy()
+    ax.set_xlim(min(low, float(dates.days(begins)[0])), max(high, float(ends[-1])))
 
 
 def _band(ax: Axes, ledger: pd.DataFrame) -> list[Patch]:
@@ -150,8 +160,7 @@ def _bars(ax: Axes, ledger: pd.DataFrame) -> list[Any]:
             ax.bar(middle[chosen], height[chosen], 5.2, linewidth=thin, zorder=2, gid=state, **looks)
         if chosen.any() and state != PAUSED:
             handles.append(Patch(label=state, linewidth=0.8, **looks))
-    none = (height == 0) & np.isin(status, [*ASSESSED, NOT_ASSESSED, IN_PROGRESS])
-    none &= ledger["eligible_days"].to_numpy() > 0
+    none = (height == 0) & np.isin(status, ASSESSED)  # of another week nothing was asked, or not all yet
     if none.any():
         ring: dict[str, Any] = {
             "marker": "o",
@@ -168,14 +177,16 @@ def _bars(ax: Axes, ledger: pd.DataFrame) -> list[Any]:
 def _means(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> list[Any]:
     """One bar a quarter or year: the mean of its assessed weeks."""
     assessed = ledger[ledger["status"].isin(ASSESSED)]
-    means = assessed.groupby(unit.begins(assessed["first_day"]))[["session_days", "required"]].mean()
+    columns = ["session_days", "required", "maximum"]
+    means = assessed.groupby(unit.begins(assessed["first_day"]))[columns].mean()
     begins = means.index.to_series()
     width = unit.length(begins).to_numpy()
     left, height = dates.days(begins) + 0.1 * width, means["session_days"].to_numpy()
-    enough = height >= means["required"].to_numpy()
+    enough, more = height >= means["required"].to_numpy(), height > means["maximum"].to_numpy()
     handles: list[Any] = []
     for chosen, state, label in (
-        (enough, ON_TARGET, f"mean of a {unit.name}, as planned"),
+        (enough & ~more, ON_TARGET, f"mean of a {unit.name}, as planned"),
+        (more, ABOVE_PLAN, f"mean of a {unit.name}, above plan"),
         (~enough, BELOW, f"mean of a {unit.name}, below"),
     ):
         if chosen.any():

@@ -54,13 +54,14 @@ def pictures(summary: Summary, *, paper: Paper, scale: float = 1.0) -> list[Pict
     heights = _Heights(1.35, 1.75, 2.2, 1.15) if own else _Heights(1.7, 2.35, 2.75)
     scale *= _SHORTER.get(paper.name, 1.0)
     heights = _Heights(*(scale * height for height in heights))
+    period = {"first_day": frames.first_day, "last_day": frames.last_shown}
     flare_ups = [flare.day for flare in summary.flare_ups]
     drawing: list[tuple[Callable[..., Axes], Any, dict[str, Any], tuple[float, float]]] = [
-        (plots.sessions_per_week, summary.ledger, {}, (wide, heights.sessions)),
+        (plots.sessions_per_week, summary.ledger, period, (wide, heights.sessions)),
         (
             plots.course,
             summary.courses["overall"],
-            {"pauses": frames.pauses, "flare_ups": flare_ups, "programme_start": frames.start},
+            {"pauses": frames.pauses, "flare_ups": flare_ups, "programme_start": frames.start, **period},
             (wide, heights.course),
         ),
         (

@@ -91,7 +91,13 @@ def figures(view: View) -> Iterator[Figure]:
 
 
 def _weeks(view: View) -> Figure:
-    picture = svg.picture(plots.sessions_per_week, view.ledger, width=view.width)
+    picture = svg.picture(
+        plots.sessions_per_week,
+        view.ledger,
+        first_day=view.chosen.first_day,
+        last_day=view.chosen.last_shown,
+        width=view.width,
+    )
     words = descriptions.describe_sessions_per_week(view.ledger)
     return Figure("weeks", "Sessions per week", words, view.ledger, [picture])
 
@@ -144,6 +150,8 @@ def _course(view: View) -> Figure:
         pauses=view.chosen.pauses,
         flare_ups=flare_ups,
         programme_start=view.whole.start,
+        first_day=view.chosen.first_day,
+        last_day=view.chosen.last_shown,
         width=view.width,
     )
     title = _titled("Tension over the weeks", view)

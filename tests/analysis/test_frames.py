@@ -209,6 +209,14 @@ def test_between_keeps_both_ends_and_pauses_that_overlap(make_frames):
     assert len(data.sessions) == 5
 
 
+def test_figures_reach_to_the_end_of_the_period_and_not_into_days_to_come(make_frames):
+    data = make_frames(session())
+    assert data.last_shown is None
+    day = dt.timedelta(days=1)
+    assert data.between(None, data.as_of - day).last_shown == data.as_of - day
+    assert data.between(None, data.as_of + day).last_shown == data.as_of
+
+
 def test_cutting_twice_is_cutting_to_what_both_allow(make_frames):
     data = make_frames(session())
     cut = data.between(dt.date(2026, 3, 1), None).between(dt.date(2026, 2, 1), dt.date(2026, 3, 1))

@@ -1,11 +1,12 @@
 """Wellbeing, sleep and stress: each its own axis and direction."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from fascia_journal import CheckIn, Journal, plots
-from fascia_journal.plots import style
+from fascia_journal.plots import dates, style
 
 START = dt.datetime(2026, 3, 4, 7, tzinfo=dt.UTC)
 
@@ -45,6 +46,18 @@ def test_each_has_its_axis_and_its_direction(frames):
     assert "Not rated" in sleep.texts[0].get_text()
     assert wellbeing.get_xlim() == stress.get_xlim()
     assert "0 very bad to 10 very good" in style.description(wellbeing)[1]
+
+
+def test_a_period_is_shown_to_its_ends(frames):
+    cut = frames.between(dt.date(2026, 1, 7), dt.date(2026, 6, 30))
+    (ax,) = plots.items(cut, names=["wellbeing"], axes=[style.new_figure().subplots()])
+    assert ax.get_xlim() == (dates.number(dt.date(2026, 1, 5)), dates.number(dt.date(2026, 7, 5)) + 1)
+
+
+def test_a_period_that_lasts_on_is_shown_up_to_the_present_day(frames):
+    cut = replace(frames, as_of=dt.date(2026, 6, 3)).between(dt.date(2026, 1, 7), dt.date.max)
+    (ax,) = plots.items(cut, names=["wellbeing"], axes=[style.new_figure().subplots()])
+    assert ax.get_xlim()[1] == dates.number(dt.date(2026, 6, 7)) + 1
 
 
 def test_the_valued_activity_bears_its_own_name(frames):

@@ -29,6 +29,13 @@ def test_a_week_without_a_rating_breaks_the_line(cell, make_course):
     assert np.array_equal(y, [5, 4, np.nan, 6, 5], equal_nan=True)
 
 
+def test_the_axis_reaches_the_ends_of_the_period(cell, make_course):
+    ax = plots.course(
+        make_course([5, 4]), first_day=dt.date(2026, 1, 7), last_day=dt.date(2026, 6, 30), ax=cell()
+    )
+    assert ax.get_xlim() == (dates.number(dt.date(2026, 1, 5)), dates.number(dt.date(2026, 7, 5)) + 1)
+
+
 def test_no_gap_no_break(cell, make_course):
     ax = plots.course(make_course([5, 4, 6, 5]), ax=cell())
     assert not np.isnan(line(ax, "medians").get_ydata()).any()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from matplotlib.colors import to_rgba
 
 from fascia_journal import plots
+from fascia_journal.plots import dates
 
 
 def of_gid(ax, gid):
@@ -49,11 +52,43 @@ def test_the_band_runs_from_required_to_maximum_and_stops_in_a_pause(cell, ledge
     assert "weekly goal, 2 to 4" in legend(ax)
 
 
-def test_a_week_without_a_session_is_a_ring_and_a_paused_week_is_not(cell, ledger):
-    weeks = ledger([0, 2], as_of=21, pauses=[("2026-03-16", "2026-03-22")])
+def test_only_an_assessed_week_without_a_session_is_a_ring(cell, ledger):
+    weeks = ledger([0, 2], as_of=31, pauses=[("2026-03-16", "2026-03-22"), ("2026-03-23", "2026-03-28")])
+    assert list(weeks["status"]) == ["on target", "below", "paused", "not assessed", "in progress"]
     ax = plots.sessions_per_week(weeks, ax=cell())
     (rings,) = (line for line in ax.lines if line.get_marker() == "o")
-    assert len(rings.get_xdata()) == (weeks["eligible_days"].gt(0) & weeks["session_days"].eq(0)).sum() == 2
+    assert list(rings.get_xdata()) == [dates.number(dt.date(2026, 3, 9)) + 3.5]
+
+
+def test_the_axis_reaches_the_ends_of_the_period(cell, ledger):
+    weeks = ledger([0, 2], as_of=21)
+    ax = plots.sessions_per_week(
+        weeks, first_day=dt.date(2026, 1, 7), last_day=dt.date(2026, 6, 30), ax=cell()
+    )
+    ends = dates.number(dt.date(2026, 1, 5)), dates.number(dt.date(2026, 7, 5)) + 1
+    assert ax.get_xlim() == ends
+    ax = plots.sessions_per_week(
+        weeks, first_day=dt.date(2026, 3, 20), last_day=dt.date(2026, 3, 21), ax=cell()
+    )
+    assert ax.get_xlim()[0] == dates.number(dt.date(2026, 3, 2))  # no data are cut off
+
+
+def test_a_year_in_a_long_period_is_drawn_in_the_period_s_unit(cell, ledger, many_days):
+    ax = plots.sessions_per_week(
+        ledger(many_days(52), as_of=364),
+        first_day=dt.date(2006, 3, 1),
+        last_day=dt.date(2027, 2, 28),
+        ax=cell(),
+    )
+    assert any("year" in label for label in legend(ax))
+
+
+def test_a_mean_above_the_plan_is_not_called_as_planned(cell, ledger):
+    days = [7 * week + day for week in range(140) for day in ((0, 1, 2, 4, 5) if week < 60 else (0, 2))]
+    ax = plots.sessions_per_week(ledger(days, as_of=7 * 140), ax=cell())
+    assert "mean of a quarter, above plan" in legend(ax)
+    assert {bar.get_height() for bar in of_gid(ax, "above plan")} == {5}
+    assert all(bar.get_height() <= 3 for bar in of_gid(ax, "on target"))
 
 
 def test_ten_years_are_quarters_and_fifty_are_years(cell, ledger, many_days):

@@ -325,6 +325,12 @@ def test_one_session_is_a_report(frames_of, one_session, tmp_path, read):
     assert "1 session, 0 check-ins." in page
 
 
+def test_the_longest_period_that_there_is_gives_a_report(frames_of, one_session, tmp_path, read):
+    frames = frames_of([one_session], today=dt.date(2026, 3, 8))
+    made = report.build(frames, first_day=dt.date.min, last_day=dt.date.max, target=tmp_path / "r.pdf")
+    assert "6 before, 4 after" in read(made.path).pages[0]
+
+
 def test_ten_years_still_have_one_first_page(frames_of, ten_years, tmp_path, read):
     frames = frames_of(ten_years, today=dt.date(2036, 3, 1))
     made = report.build(frames, first_day=FIRST, last_day=dt.date(2036, 2, 24), target=tmp_path / "r.pdf")
