@@ -36,7 +36,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "note": ("str", "the person's own words"),
         "source": ("str", "how it came into the journal"),
         "entered_at": (UTC, "instant at which it was written down"),
-        "late": ("bool", "written down more than 24 hours after it began"),
+        "late": (
+            "bool",
+            "written down more than 24 hours after it began; of an import, where that is not known, false",
+        ),
         "revision": ("int64", "1 as first saved, one more with each edit"),
     },
     "ratings": {  # long: one row a rating of tension that was given, ordered by at
@@ -84,7 +87,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "note": ("str", "the person's own words"),
         "source": ("str", "how it came into the journal"),
         "entered_at": (UTC, "instant at which it was written down"),
-        "late": ("bool", "written down more than 24 hours afterwards"),
+        "late": (
+            "bool",
+            "written down more than 24 hours afterwards; of an import, where that is not known, false",
+        ),
         "revision": ("int64", "1 as first saved, one more with each edit"),
     },
     "pauses": {  # one row a pause, ordered by first_day

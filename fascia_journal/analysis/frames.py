@@ -22,6 +22,9 @@ from fascia_journal.records import LAST_CLOCK, SCALES, Plan
 
 _MICROSECONDS = 1_000_000
 _HOUR = 3600 * _MICROSECONDS
+IMPORTED = "import"
+"""The `source` of what was brought in from a table or another app."""
+
 _DAY = 24 * _HOUR
 _MISSING = np.iinfo(np.int64).min  # how numpy spells NaT
 
@@ -188,7 +191,7 @@ def _sessions(row: Columns, counts: dict[str, Integers]) -> pd.DataFrame:
         note=row["note"],
         source=row["source"],
         entered_at=entered,
-        late=entered - started > np.timedelta64(_DAY, "us"),
+        late=_late(entered, started, row["source"]),
         revision=_integers(row["revision"]),
     )
 
@@ -207,7 +210,7 @@ def _check_ins(row: Columns) -> pd.DataFrame:
         note=row["note"],
         source=row["source"],
         entered_at=entered,
-        late=entered - at > np.timedelta64(_DAY, "us"),
+        late=_late(entered, at, row["source"]),
         revision=_integers(row["revision"]),
     )
 
@@ -362,6 +365,13 @@ def _week_labels(days: npt.NDArray[Any]) -> npt.NDArray[Any]:
         year, week, _ = monday.isocalendar()
         labels.append(f"{year}-W{week:02d}")
     return _objects(labels)[week_of]
+
+
+def _late(entered: npt.NDArray[Any], at: npt.NDArray[Any], source: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Written down more than a day afterwards; when another app's records were, its export does not say."""
+    known = np.array([way != IMPORTED for way in source], dtype=bool)
+    late: npt.NDArray[np.bool_] = known & (entered - at > np.timedelta64(_DAY, "us"))
+    return late
 
 
 def _instants(values: Sequence[int | None]) -> npt.NDArray[Any]:

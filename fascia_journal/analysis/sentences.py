@@ -100,18 +100,25 @@ def completeness_sentence(share: float | None, sessions: int) -> str:
 
 
 def entered_later_sentence(frames: Frames) -> str:
-    """How much was written down later: sessions more than a day afterwards, and pauses after they began."""
+    """How much was written down later than a day, how many pauses after they began, what was imported."""
     found = late(frames)
+    rated = (
+        (found.late_sessions, found.sessions, found.imported_sessions, "session"),
+        (found.late_check_ins, found.check_ins, found.imported_check_ins, "check-in"),
+    )
     parts = []
-    if found.sessions:
-        parts.append(
-            f"Written down more than 24 hours later: {found.late_sessions:,} of "
-            f"{count(found.sessions, 'session')} ({percent(found.late_sessions, found.sessions)})."
-        )
+    if told := [
+        f"{part:,} of {count(whole, noun)} ({percent(part, whole)})"
+        for part, whole, _, noun in rated
+        if whole
+    ]:
+        parts.append(f"Written down more than 24 hours later: {', '.join(told)}.")
     if found.pauses:
         parts.append(
             f"Pauses entered after they began: {found.pauses_afterwards:,} of {count(found.pauses, 'pause')}."
         )
+    if brought := [count(imported, noun) for _, _, imported, noun in rated if imported]:
+        parts.append(f"Imported, and not known when written down: {' and '.join(brought)}.")
     return " ".join(parts) or "Written down later: 0 sessions and 0 pauses so far."
 
 

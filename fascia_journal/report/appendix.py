@@ -10,6 +10,7 @@ import pandas as pd
 from fascia_journal.analysis import adherence
 from fascia_journal.analysis.association import WEEKS_TO_COMPARE, Association
 from fascia_journal.analysis.entries import Late
+from fascia_journal.analysis.frames import IMPORTED
 from fascia_journal.analysis.phases import DAYS_TO_INDICATE, Phases
 from fascia_journal.analysis.sentences import (
     ASSOCIATION_CAVEAT,
@@ -131,6 +132,7 @@ def _when_rows(when: pd.DataFrame) -> Table:
 def _late_rows(late: Late) -> Table:
     """What was written down later; no row for what there is none of."""
     later = "more than 24 hours afterwards"
+    imported = "when they were written down is not known"
     return [
         [f"{name} later", f"{part:,} ({percent(part, whole)})", _NONE, count(whole, noun), how]
         for name, part, whole, noun, how in (
@@ -139,6 +141,13 @@ def _late_rows(late: Late) -> Table:
             ("Pauses entered", late.pauses_afterwards, late.pauses, "pause", "after they had begun"),
         )
         if whole
+    ] + [
+        [f"{name} imported", f"{part:,}", _NONE, count(part, noun), imported]
+        for name, part, noun in (
+            ("Sessions", late.imported_sessions, "session"),
+            ("Check-ins", late.imported_check_ins, "check-in"),
+        )
+        if part
     ]
 
 
@@ -247,10 +256,15 @@ def sessions(sessions: pd.DataFrame) -> Table:
             _rating(row.before),
             _rating(row.after),
             _rating(row.change),
-            ", ".join(name for name, flag in (("flare-up", row.flare_up), ("late", row.late)) if flag),
+            _remark(row),
         ]
         for row in _rows(sessions)
     ]
+
+
+def _remark(row: Any) -> str:
+    flags = (("flare-up", row.flare_up), ("late", row.late), ("imported", row.source == IMPORTED))
+    return ", ".join(name for name, flag in flags if flag)
 
 
 def check_ins(check_ins: pd.DataFrame) -> dict[str, Any]:
@@ -261,7 +275,7 @@ def check_ins(check_ins: pd.DataFrame) -> dict[str, Any]:
             short(row.local_date),
             f"{row.local_time:%H:%M}",
             *(_rating(getattr(row, scale)) for scale in rated),
-            ", ".join(name for name, flag in (("flare-up", row.flare_up), ("late", row.late)) if flag),
+            _remark(row),
         ]
         for row in _rows(check_ins)
     ]

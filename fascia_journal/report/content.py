@@ -168,7 +168,7 @@ def _activity(own: OwnActivity | None) -> dict[str, str] | None:
 
 def _small_print(summary: Summary) -> list[str]:
     sessions = f"{count(summary.sessions, 'session')}, {count(summary.check_ins, 'check-in')}."
-    late, missing = [entered_later_sentence(summary.frames)], []
+    missing = []
     if summary.sessions:
         missing.append(
             f"before {summary.missing_before:,} and after {summary.missing_after:,} of "
@@ -176,9 +176,6 @@ def _small_print(summary: Summary) -> list[str]:
         )
     if summary.check_ins:
         missing.append(f"{summary.missing_check_in:,} of {count(summary.check_ins, 'check-in')}")
-        late.append(
-            f"Check-ins written down later: {summary.late.late_check_ins:,} of {summary.check_ins:,}."
-        )
     goals = [f"{goal.minimum} and {goal.maximum}" for goal in summary.goals]
     told = ", then ".join([goals[0], "others in between", goals[-1]] if len(goals) > 3 else goals)
     settings = (
@@ -188,6 +185,6 @@ def _small_print(summary: Summary) -> list[str]:
     return [
         f"{sessions} {completeness_sentence(summary.completeness, summary.sessions)}",
         *([f"Ratings missing: {', '.join(missing)}."] if missing else []),
-        " ".join(late),
+        entered_later_sentence(summary.frames),
         settings,
     ]

@@ -52,6 +52,10 @@ def test_late_entries_with_their_share(make_frames):
     assert (found.sessions, found.late_sessions, found.session_share) == (4, 1, 0.25)
     assert (found.check_ins, found.late_check_ins, found.check_in_share) == (2, 1, 0.5)
     assert (found.pauses, found.pauses_afterwards) == (2, 1)
+    assert (found.imported_sessions, found.imported_check_ins) == (0, 0)
+    brought = session(MONDAY, source="import", entered_at=MONDAY + 300 * DAY)
+    mixed = entries.late(make_frames(*made, brought))
+    assert (mixed.sessions, mixed.imported_sessions, mixed.session_share) == (4, 1, 0.25)
     nothing = entries.late(make_frames())
     assert (nothing.sessions, nothing.session_share, nothing.check_in_share) == (0, None, None)
 

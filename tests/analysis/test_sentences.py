@@ -363,6 +363,21 @@ def test_late_entries_and_pauses_afterwards_are_named(make_frames):
     )
 
 
+def test_what_was_imported_is_not_called_late(make_frames):
+    much_later = MONDAY + 500 * DAY
+    made = [
+        Session(MONDAY, "Europe/Zurich", source="import", entered_at=much_later),
+        CheckIn(MONDAY, "Europe/Zurich", Tension(4), source="import", entered_at=much_later),
+        CheckIn(MONDAY + DAY, "Europe/Zurich", Tension(4), entered_at=much_later),
+    ]
+    data = make_frames(*made)
+    assert (list(data.sessions["late"]), list(data.check_ins["late"])) == ([False], [False, True])
+    assert sentences.entered_later_sentence(data) == (
+        "Written down more than 24 hours later: 1 of 1 check-in (100 %). "
+        "Imported, and not known when written down: 1 session and 1 check-in."
+    )
+
+
 def test_a_part_of_nothing_is_never_told(make_frames):
     say = sentences.entered_later_sentence
     assert say(make_frames()) == "Written down later: 0 sessions and 0 pauses so far."
