@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascia_journal import cli_plan, clock, places, plans, programme, terminal
+from fascia_journal import cli_plan, clock, places, programme, terminal
 from fascia_journal.cli_log import in_words, log_check_in, log_session, number, stop_words
 from fascia_journal.cli_options import make_parser
 from fascia_journal.errors import JournalError, RecordError
@@ -19,7 +19,6 @@ from fascia_journal.errors import JournalError, RecordError
 if TYPE_CHECKING:
     from fascia_journal.journal import Journal
     from fascia_journal.records import CheckIn, Session
-    from fascia_journal.report import Report
 
 USAGE, REFUSED, INTERRUPTED = 2, 1, 130
 """Exit codes: the command was not understood; it was refused; Ctrl-C."""
@@ -175,49 +174,19 @@ def plan(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     """save the report for the physiotherapist as a PDF"""
     _check_period(options)
-    from fascia_journal.report import SECTIONS, build
-    from fascia_journal.report.defaults import default_period, free_name
+    from fascia_journal import cli_report
 
     with _open(options) as journal:
-        frames = journal.frames()
-        earliest, latest = default_period(frames)
-        folder = places.reports(journal.path)
-    last_day = options.last_day or latest
-    first_day = options.first_day or min(earliest, last_day)
-    if options.out is None:
-        places.make_folder(folder)
-    target = options.out or free_name(folder, first_day, last_day)
-    made = build(
-        frames,
-        first_day=first_day,
-        last_day=last_day,
-        target=target,
-        person=options.name,
-        notes=options.notes,
-        timestamp=options.timestamp,
-        paper=options.paper,
-        sections=[name for name in SECTIONS if name not in options.without],
-    )
-    return _told(made)
+        print(cli_report.report(journal, options))
+    return 0
 
 
 def sheet(options: argparse.Namespace) -> int:
     """save the plan's exercises on one page, for the wall"""
-    from fascia_journal.report import exercise_sheet
-    from fascia_journal.report.defaults import SHEET, free_file
+    from fascia_journal import cli_report
 
     with _open(options) as journal:
-        plan, folder = journal.plan(), places.reports(journal.path)
-    if options.out is None:
-        places.make_folder(folder)
-    target = options.out or free_file(folder, SHEET)
-    return _told(exercise_sheet(plans.readable(plan.programme), plan, target=target, paper=options.paper))
-
-
-def _told(made: Report) -> int:
-    for warning in made.warnings:
-        print(terminal.harmless(warning), file=sys.stderr)
-    print(terminal.harmless(f"Saved, {made.pages} {'page' if made.pages == 1 else 'pages'}: {made.path}"))
+        print(cli_report.sheet(journal, options))
     return 0
 
 

@@ -168,7 +168,7 @@ def _report(parser: argparse.ArgumentParser) -> None:
         "--timestamp",
         type=_timestamp,
         metavar="WHEN",
-        help="when it was made, for two files that shall be alike",
+        help="as of when it is made; the same records then give the same file on any day",
     )
     _paper(parser)
     parser.add_argument(

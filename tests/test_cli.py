@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -573,6 +574,28 @@ def test_a_logged_session_is_in_the_report(run, file, tmp_path):
     text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "three.pdf").pages)
     assert "only between us" in text
     assert "Anna" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "as_of"),
+    [
+        (("--to", "2026-03-15", "--timestamp", "2026-03-16 09:00"), "16 Mar 2026"),
+        (("--timestamp", "2026-03-16 09:00"), "16 Mar 2026"),
+        (("--to", "2026-03-15", "--timestamp", "2026-03-10 09:00"), "8 Apr 2026"),  # in the middle of it
+        (("--to", "2026-03-15", "--timestamp", "2027-01-01 09:00"), "8 Apr 2026"),  # to come
+        (("--to", "2026-03-15"), "8 Apr 2026"),
+    ],
+)
+def test_a_report_with_a_timestamp_is_the_same_on_any_later_day(run, file, tmp_path, words, as_of):
+    run("log", "--before", "6", "--after", "4", "--at", AT)
+    made = []
+    for day in (8, 20) if as_of == "16 Mar 2026" else (8,):
+        with clock.fixed(dt.datetime(2026, 4, day, 12, tzinfo=dt.UTC)):
+            run("report", *words, "--from", "2026-03-02", "--out", f"{day}.pdf")
+        made.append((tmp_path / f"{day}.pdf").read_bytes())
+    assert len(set(made)) == 1
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "8.pdf").pages)
+    assert f"As of {as_of}" in re.sub(r"\s+", " ", text)
 
 
 def test_without_a_place_the_report_lies_beside_the_journal(run, file, tmp_path):
