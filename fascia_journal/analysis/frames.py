@@ -16,17 +16,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fascia_journal.analysis.arrays import (
+    MICROSECONDS,
+    MISSING,
+    Integers,
+    flags,
+    instants,
+    integers,
+    numbers,
+    objects,
+    wall_times,
+    week_labels,
+)
 from fascia_journal.analysis.columns import COLUMNS, UTC, WALL, matches
 from fascia_journal.programme import Programme
 from fascia_journal.records import LAST_CLOCK, SCALES, Plan
 
-_MICROSECONDS = 1_000_000
-_HOUR = 3600 * _MICROSECONDS
 IMPORTED = "import"
 """The `source` of what was brought in from a table or another app."""
 
+_HOUR = 3600 * MICROSECONDS
 _DAY = 24 * _HOUR
-_MISSING = np.iinfo(np.int64).min  # how numpy spells NaT
 
 _ROWS: dict[str, tuple[str, ...]] = {
     "session": (
@@ -43,7 +53,6 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "pause": ("id", "first_day", "last_day", "reason", "entered", "revision"),
 }
 
-Integers = npt.NDArray[np.int64]
 Columns = dict[str, Sequence[Any]]
 
 
@@ -168,56 +177,56 @@ def from_rows(
 
 def iso_weeks(days: pd.Series) -> pd.Series:
     """ISO weeks, as "2026-W53", of a Series of dates (datetime64)."""
-    return pd.Series(_week_labels(days.to_numpy().astype("datetime64[D]")), index=days.index, dtype="str")
+    return pd.Series(week_labels(days.to_numpy().astype("datetime64[D]")), index=days.index, dtype="str")
 
 
 def _sessions(row: Columns, counts: dict[str, Integers]) -> pd.DataFrame:
-    started, wall = _instants(row["started"]), _wall(row["started"], row["offset"])
-    entered = _instants(row["entered"])
-    before, after = _numbers(row["before_overall"]), _numbers(row["after_overall"])
+    started, wall = instants(row["started"]), wall_times(row["started"], row["offset"])
+    entered = instants(row["entered"])
+    before, after = numbers(row["before_overall"]), numbers(row["after_overall"])
     return _frame(
         "sessions",
         id=row["id"],
         started_at=started,
         **_local(wall),
         zone=row["zone"],
-        ended_at=_instants(row["ended"]),
+        ended_at=instants(row["ended"]),
         context=row["context"],
         **counts,
         before=before,
         after=after,
         change=after - before,
-        flare_up=_flags(row["flare_up"]),
+        flare_up=flags(row["flare_up"]),
         note=row["note"],
         source=row["source"],
         entered_at=entered,
         late=_late(entered, started, row["source"]),
-        revision=_integers(row["revision"]),
+        revision=integers(row["revision"]),
     )
 
 
 def _check_ins(row: Columns) -> pd.DataFrame:
-    at, entered = _instants(row["at"]), _instants(row["entered"])
+    at, entered = instants(row["at"]), instants(row["entered"])
     scales = (*SCALES, "wellbeing", "sleep", "stress", "activity")
     return _frame(
         "check_ins",
         id=row["id"],
         at=at,
-        **_local(_wall(row["at"], row["offset"])),
+        **_local(wall_times(row["at"], row["offset"])),
         zone=row["zone"],
-        **{scale: _numbers(row[scale]) for scale in scales},
-        flare_up=_flags(row["flare_up"]),
+        **{scale: numbers(row[scale]) for scale in scales},
+        flare_up=flags(row["flare_up"]),
         note=row["note"],
         source=row["source"],
         entered_at=entered,
         late=_late(entered, at, row["source"]),
-        revision=_integers(row["revision"]),
+        revision=integers(row["revision"]),
     )
 
 
 def _pauses(row: Columns) -> pd.DataFrame:
     first = np.array(row["first_day"], dtype="datetime64[D]")
-    entered = _instants(row["entered"])
+    entered = instants(row["entered"])
     frame = _frame(
         "pauses",
         id=row["id"],
@@ -227,25 +236,25 @@ def _pauses(row: Columns) -> pd.DataFrame:
         entered_at=entered,
         afterwards=(entered - np.timedelta64(LAST_CLOCK)).astype("datetime64[D]") - first
         > np.timedelta64(1, "D"),  # as `Pause.afterwards`
-        revision=_integers(row["revision"]),
+        revision=integers(row["revision"]),
     )
     return frame.sort_values("first_day", kind="stable", ignore_index=True)
 
 
 def _ratings(session: Columns, check_in: Columns) -> pd.DataFrame:
     """Stack the three kinds of rating, of all four scales, and leave out what was not given."""
-    started, ended = _integers(session["started"]), _integers(session["ended"])
+    started, ended = integers(session["started"]), integers(session["ended"])
     begun = started.astype(WALL)
-    wall_start = _wall(session["started"], session["offset"])
-    after = np.where(ended == _MISSING, started, ended)
-    checked = _integers(check_in["at"])
+    wall_start = wall_times(session["started"], session["offset"])
+    after = np.where(ended == MISSING, started, ended)
+    checked = integers(check_in["at"])
     # A before-rating is given when its own session begins: only sessions that began earlier are near it.
     kinds: list[tuple[str, Columns, str, Integers, npt.NDArray[Any], npt.NDArray[np.float64]]] = [
         ("before", session, "before_", started, wall_start, _hours_since(started, begun, "left")),
         ("after", session, "after_", after, wall_start, _hours_since(after, begun, "right")),
         (
             *("check_in", check_in, "", checked),
-            _wall(check_in["at"], check_in["offset"]),
+            wall_times(check_in["at"], check_in["offset"]),
             _hours_since(checked, begun, "right"),
         ),
     ]
@@ -253,17 +262,17 @@ def _ratings(session: Columns, check_in: Columns) -> pd.DataFrame:
     for kind, row, prefix, at, wall, hours in kinds:
         days = wall.astype("datetime64[D]")
         size = len(at)
-        values = np.concatenate([_numbers(row[prefix + scale]) for scale in SCALES])
+        values = np.concatenate([numbers(row[prefix + scale]) for scale in SCALES])
         given = ~np.isnan(values)
-        offsets = _integers(row["offset"]) * _MICROSECONDS
+        offsets = integers(row["offset"]) * MICROSECONDS
         four = {  # the same four times over, once a scale
-            "record_id": _objects(row["id"]),
+            "record_id": objects(row["id"]),
             "at": at.astype(WALL),
             "local_time": (at + offsets).astype(WALL),
             "local_date": days.astype(WALL),
-            "week": _week_labels(days),
-            "context": _objects(row["context"]) if "context" in row else np.full(size, "", dtype=object),
-            "flare_up": _flags(row["flare_up"]),
+            "week": week_labels(days),
+            "context": objects(row["context"]) if "context" in row else np.full(size, "", dtype=object),
+            "flare_up": flags(row["flare_up"]),
             "hours_since_session": hours,
         }
         part = {name: np.tile(column, len(SCALES))[given] for name, column in four.items()}
@@ -287,7 +296,7 @@ def _hours_since(at: Integers, begun: npt.NDArray[Any], side: Any) -> npt.NDArra
 
 def _exercises(session: Columns, row: Columns) -> tuple[pd.DataFrame, dict[str, Integers]]:
     """The exercises frame, and of each session how many of the prescribed were done, partly done, skipped."""
-    text_of, texts = pd.factorize(_objects(session["prescribed"]))
+    text_of, texts = pd.factorize(objects(session["prescribed"]))
     lists = [json.loads(text) for text in texts]  # a journal holds few different ones
     keys = pd.Index(sorted({key for keys in lists for key in keys} | set(row["exercise"])), dtype=object)
     rank = np.full((len(lists), len(keys)), -1, dtype=np.int64)  # place in the prescription; -1: not in it
@@ -296,7 +305,7 @@ def _exercises(session: Columns, row: Columns) -> tuple[pd.DataFrame, dict[str, 
 
     owner = pd.Index(session["id"], dtype=object).get_indexer(pd.Index(row["session_id"], dtype=object))
     key = keys.get_indexer(pd.Index(row["exercise"], dtype=object))
-    status = _objects(row["status"])
+    status = objects(row["status"])
     prescribed = rank[text_of[owner], key] >= 0
     size = len(session["id"])
     counts = {
@@ -309,22 +318,22 @@ def _exercises(session: Columns, row: Columns) -> tuple[pd.DataFrame, dict[str, 
     silent[owner, key] = False
     silent_owner, silent_key = np.nonzero(silent)
     both_owner = np.concatenate([owner, silent_owner])
-    places = np.concatenate([_integers(row["position"]), rank[text_of[silent_owner], silent_key]])
+    places = np.concatenate([integers(row["position"]), rank[text_of[silent_owner], silent_key]])
     unsaid = np.arange(len(both_owner)) >= len(owner)
     order = np.lexsort((places, unsaid, both_owner))
-    days = _wall(session["started"], session["offset"]).astype("datetime64[D]")
+    days = wall_times(session["started"], session["offset"]).astype("datetime64[D]")
     blank = np.full(len(silent_owner), "", dtype=object)
     reasons = np.array([reason or "" for reason in row["reason"]], dtype=object)
     frame = _frame(
         "exercises",
-        session_id=_objects(session["id"])[both_owner][order],
+        session_id=objects(session["id"])[both_owner][order],
         local_date=days.astype(WALL)[both_owner][order],
-        week=_week_labels(days)[both_owner][order],
+        week=week_labels(days)[both_owner][order],
         exercise=keys.to_numpy()[np.concatenate([key, silent_key])][order],
         prescribed=np.concatenate([prescribed, np.ones(len(silent_owner), dtype=bool)])[order],
         status=np.concatenate([status, np.full(len(silent_owner), "not recorded", dtype=object)])[order],
         reason=np.concatenate([reasons, blank])[order],
-        seconds=np.concatenate([_numbers(row["seconds"]), np.full(len(silent_owner), np.nan)])[order],
+        seconds=np.concatenate([numbers(row["seconds"]), np.full(len(silent_owner), np.nan)])[order],
     )
     return frame, counts
 
@@ -345,7 +354,7 @@ def _frame(name: str, **columns: Any) -> pd.DataFrame:
         if dtype == UTC:
             made[column] = pd.Series(values).dt.tz_localize("UTC")
         elif dtype == "str":
-            made[column] = pd.Series(_objects(values), dtype="str")
+            made[column] = pd.Series(objects(values), dtype="str")
         else:
             made[column] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(made)
@@ -353,18 +362,7 @@ def _frame(name: str, **columns: Any) -> pd.DataFrame:
 
 def _local(wall: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
     days = wall.astype("datetime64[D]")
-    return {"local_time": wall, "local_date": days.astype(WALL), "week": _week_labels(days)}
-
-
-def _week_labels(days: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """ISO weeks of an array of days; each week is spelled once, however many days fall into it."""
-    since_monday = (days.astype(np.int64) + 3) % 7  # day 0, the first of 1970, was a Thursday
-    mondays, week_of = np.unique(days.astype(np.int64) - since_monday, return_inverse=True)
-    labels = []
-    for monday in mondays.astype("datetime64[D]").tolist():
-        year, week, _ = monday.isocalendar()
-        labels.append(f"{year}-W{week:02d}")
-    return _objects(labels)[week_of]
+    return {"local_time": wall, "local_date": days.astype(WALL), "week": week_labels(days)}
 
 
 def _late(entered: npt.NDArray[Any], at: npt.NDArray[Any], source: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -372,32 +370,6 @@ def _late(entered: npt.NDArray[Any], at: npt.NDArray[Any], source: Sequence[str]
     known = np.array([way != IMPORTED for way in source], dtype=bool)
     late: npt.NDArray[np.bool_] = known & (entered - at > np.timedelta64(_DAY, "us"))
     return late
-
-
-def _instants(values: Sequence[int | None]) -> npt.NDArray[Any]:
-    return _integers(values).astype(WALL)
-
-
-def _wall(utc: Sequence[int], offset: Sequence[int]) -> npt.NDArray[Any]:
-    return (_integers(utc) + _integers(offset) * _MICROSECONDS).astype(WALL)
-
-
-def _integers(values: Sequence[int | None]) -> Integers:
-    return np.array([_MISSING if value is None else value for value in values], dtype=np.int64)
-
-
-def _numbers(values: Sequence[float | None]) -> npt.NDArray[np.float64]:
-    return np.array(values, dtype=np.float64)  # numpy makes NaN of None
-
-
-def _flags(values: Sequence[int]) -> npt.NDArray[np.bool_]:
-    return np.array(values, dtype=bool)
-
-
-def _objects(values: Any) -> npt.NDArray[Any]:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
 
 
 def _later(a: dt.date | None, b: dt.date | None) -> dt.date | None:
