@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fascia_journal.exchange.columns_in import plain
 from fascia_journal.exchange.wording import bare, short
-from fascia_journal.exchange.workbook import DAY_ZERO
+from fascia_journal.exchange.workbook import DAY_ZERO, SPAN
 
 DATE_ORDERS: Mapping[str, str] = {
     "day-month-year": "31.12.2026: day, month, year",
@@ -101,6 +101,7 @@ class Doubt(NamedTuple):
 NO_DATE = Wrong("This is no date that can be read. Write it like 2026-12-31.")
 NO_SUCH_DAY = Wrong("There is no such day in the calendar.")
 NO_TIME = Wrong("This is no time that can be read. Write it like 18:05.")
+A_SPAN = Wrong("This is a length of time, not a time of day. Format the column as a time, such as 18:05.")
 MISSING = Wrong("The date is missing.")
 
 
@@ -330,7 +331,7 @@ def time_reader(
             return None
         if (parts_of_a_day or unclear) and (found := _FRACTION.match(text)):
             return NO_TIME if unclear else (_part_of_day(found.group(1)), None)
-        return _clock(text) or NO_TIME
+        return _clock(text) or (A_SPAN if text.endswith(SPAN) else NO_TIME)
 
     return read
 

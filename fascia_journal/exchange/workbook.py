@@ -33,11 +33,15 @@ _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/>|>)")
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 _PARTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
-_DAY = dt.timedelta(days=1)
+_LAST_SECOND = dt.timedelta(days=1, seconds=-1)
 
 
 DAY_ZERO, DAY_ZERO_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """From which day on a plain number counts as a day; the second in workbooks that say so, from an old Mac."""
+
+
+SPAN = " (duration)"
+"""Stands behind a cell that is formatted as a length of time: how long, not when."""
 
 
 class Sheet(NamedTuple):
@@ -231,8 +235,10 @@ def _moment(cell: dt.datetime) -> str:
     return rounded.replace(microsecond=0).isoformat(sep=" ")
 
 
-def _span(cell: dt.timedelta) -> str:
-    return str(cell) if dt.timedelta() <= cell < _DAY else f"{cell.total_seconds() / 3600:g} h"
+def _time(cell: dt.time) -> str:
+    seconds = cell.second + round(cell.microsecond / 1e6)
+    whole = dt.timedelta(hours=cell.hour, minutes=cell.minute, seconds=seconds)
+    return str(min(whole, _LAST_SECOND)).rjust(8, "0")
 
 
 def _float(cell: float) -> str:
@@ -246,6 +252,6 @@ _TEXT: dict[type, Callable[[Any], str]] = {
     bool: lambda cell: "true" if cell else "false",
     dt.datetime: _moment,
     dt.date: dt.date.isoformat,
-    dt.time: lambda cell: cell.isoformat(),
-    dt.timedelta: _span,
+    dt.time: _time,
+    dt.timedelta: lambda cell: f"{cell}{SPAN}",
 }

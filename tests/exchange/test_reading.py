@@ -609,3 +609,23 @@ def test_a_date_among_the_names_of_columns_is_one_more_name():
         b"date,before,2026-02-01\n2026-02-03,6,x\n", "mine.csv", zone="UTC", known=KNOWN, planned=list
     )
     assert len(found.records) == 1
+
+
+def test_a_length_of_time_is_not_taken_for_a_time_of_day():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        when, long = (made.add_format({"num_format": form}) for form in ("hh:mm", "[h]:mm"))
+        sheet.write_row(0, 0, ["date", "time", "before"])
+        for row, (part, form) in enumerate(
+            ((18 / 24 + 5 / 1440 - 1e-9, when), (15 / 1440, long), (30 / 24, long)), start=1
+        ):
+            sheet.write_row(row, 0, [f"2026-02-0{row}", part, 5])
+            sheet.write(row, 1, part, form)
+    found = taken(content.getvalue(), name="mine.xlsx")
+    assert [one.started_at.time() for one in found.records] == [dt.time(18, 5)]
+    assert [(one.row, one.field, one.value) for one in found.rejected] == [
+        (3, "time", "0:15:00 (duration)"),
+        (4, "time", "1 day, 6:00:00 (duration)"),
+    ]
+    assert all("a length of time" in one.reason for one in found.rejected)

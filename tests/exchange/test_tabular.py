@@ -233,7 +233,14 @@ def test_typed_cells_of_a_workbook_become_plain_text():
     cells = [
         ["Datum", "Zeit", "beides", "vorher", "ja", "Notiz"],
         [dt.date(2025, 12, 31), dt.time(18, 5), dt.datetime(2025, 12, 31, 18, 5), 5, True, "=1+1"],
-        [dt.date(2026, 1, 1), dt.time(6, 0), dt.datetime(2026, 1, 1, 6, 7, 8), 3.5, False, "a\nb"],
+        [
+            dt.date(2026, 1, 1),
+            dt.time(5, 59, 59, 999_880),
+            dt.datetime(2026, 1, 1, 6, 7, 8),
+            3.5,
+            False,
+            "a\nb",
+        ],
     ]
     cells[1][-1] = "text"
     table = tabular.read(book(("Tabelle1", cells)), "mine.xlsx")
