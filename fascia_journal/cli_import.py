@@ -131,7 +131,8 @@ def _choices(options: argparse.Namespace) -> Choices:
 
 def _refuse_idle_options(kind: Kind, options: argparse.Namespace) -> None:
     """Whoever says something about a file expects that it counts."""
-    idle = [] if kind == "table" else [_FOR_TABLES[key] for key in _FOR_TABLES if getattr(options, key)]
+    said = [option for key, option in _FOR_TABLES.items() if getattr(options, key) is not None]
+    idle = [] if kind == "table" else said
     if kind != "habits" and options.habit is not None:
         idle.append("--habit")
     if kind == "copy" and options.all_exercises:
@@ -193,14 +194,17 @@ def _questions(found: Unclear) -> str:
         lines += ["", terminal.harmless(question.words)]
         option = _OPTION_OF.get(question.option)
         lines += [f"  {option} {value:<16}{words}" for value, words in question.answers.items() if option]
-    if any(question.option == "columns" for question in found.questions):
+    asked = {question.option for question in found.questions}
+    if "columns" in asked:
         lines += ["", "Name the columns, those that you leave out are not read:"]
         for key, words in layout.fields.items():
             column = layout.columns.get(key)
             told = f"  (is certain: {terminal.harmless(column)})" if column else ""
             lines.append(f"  --column {key + '=COLUMN':<20}{terminal.harmless(words)}{told}")
-        lines += ["", f"Row {layout.header_row} was taken for the names; if another row holds them:"]
-        lines.append(f"  --header-row {'NUMBER':<16}as it is counted in the file")
+    if asked & {"columns", "header_row"}:
+        named = f"Row {layout.header_row} was" if layout.header_row else "No row was"
+        lines += ["", f"{named} taken for the names; if another row holds them:"]
+        lines.append(f"  --header-row {'NUMBER':<16}as it is counted in the file; 0: no row does")
         if len(layout.sheets) > 1:
             lines += ["", f"Read from the sheet {terminal.harmless(str(layout.sheet))}; there are others:"]
             lines += [f"  --sheet {terminal.harmless(repr(one))}" for one in layout.sheets]

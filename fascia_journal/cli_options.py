@@ -220,7 +220,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
         help="date=Datum, once for each of date, time, before, after, exercises, flare_up, note, tension, or "
         "an exercise by its key; columns that are not named are left out",
     )
-    parser.add_argument("--header-row", type=_whole, metavar="NUMBER", help="the row that names the columns")
+    parser.add_argument(
+        "--header-row",
+        type=lambda word: 0 if word == "0" else _whole(word),
+        metavar="NUMBER",
+        help="the row that names the columns; 0: none does",
+    )
     parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook to read")
     parser.add_argument("--dates", metavar="ORDER", help="day-month-year, month-day-year or year-month-day")
     parser.add_argument(

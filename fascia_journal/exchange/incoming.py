@@ -28,7 +28,7 @@ class Layout:
 
     Attributes:
         header: names of its columns.
-        header_row: number of the row that names them.
+        header_row: number of the row that names them; 0: none does.
         first_rows: a few rows below, cells shortened, before each its number.
         fields: what a column may hold, and how that is said: fields, and exercises by their keys.
         columns: of each field the column that was recognised with certainty.

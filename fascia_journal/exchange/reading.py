@@ -48,7 +48,7 @@ class Choices:
         encoding: such as "cp1252".
         separator: between the cells of a text file.
         sheet: of a workbook.
-        header_row: number of the row that names the columns; the first row of the file is 1.
+        header_row: number of the row that names the columns; the first row of the file is 1. 0: no row does.
         hour: local time of rows that say none.
         all_exercises: in rows without named exercises, all of that day's plan were done.
     """
@@ -69,9 +69,9 @@ class Question:
     """Something that must be asked.
 
     Attributes:
-        option: field of Choices that answers it: "columns", "date_order" or "decimal".
+        option: field of Choices that answers it: "columns", "header_row", "date_order" or "decimal".
         words: a sentence: what is unclear, and which rows show it.
-        answers: of each possible value how it is said; empty for "columns".
+        answers: of each possible value how it is said; empty for "columns" and "header_row".
     """
 
     option: str
@@ -165,7 +165,7 @@ def _read(  # noqa: PLR0917 - as `read`
     layout = Layout(
         table.header, table.header_row, table.first_rows, _fields(known), {}, table.sheet, table.sheets
     )
-    own = None if choices.columns is not None else own_in.table_of(name, table.header)
+    own = None if choices.columns is not None or table.repeated else own_in.table_of(name, table.header)
     if own:
         rows_read = own_in.read(
             table,
@@ -178,7 +178,7 @@ def _read(  # noqa: PLR0917 - as `read`
         return _incoming(table, layout, rows_read, rows_read.remarks, tell)
     if choices.columns is None:
         columns = columns_in.recognise(
-            table.header,
+            [one for one in table.header if one not in table.repeated],
             lambda one: _holds_dates(table, one),
             lambda one: _holds_words(table, one),
             partial(_ticked_for, table, values_in.exercise_names(known)),
@@ -186,8 +186,10 @@ def _read(  # noqa: PLR0917 - as `read`
     else:
         columns = columns_in.chosen(choices.columns, table.header, name, FIELDS, known)
     layout = replace(layout, columns={**columns.of, **columns.done})
-    _refuse_without_names(table, columns)
-    questions = [Question("columns", words, {}) for words in columns.doubts]
+    if without_names := _lost_row(table, columns):
+        return Unclear(name, layout, (Question("header_row", without_names, {}),))
+    questions = [] if choices.columns is not None else _repeated(table)
+    questions += [Question("columns", words, {}) for words in columns.doubts]
     order = dates_in.Order(None)
     if "date" in columns.of:
         found = dates_in.order_of(table.column(columns.of["date"]), table.numbers, choices.date_order)
@@ -252,16 +254,22 @@ def _refuse_bad(choices: Choices) -> None:
         raise JournalError(f"{choices.decimal!r} cannot stand before decimals; give . or a comma.")
 
 
-def _refuse_without_names(table: Table, columns: Columns) -> None:
+def _lost_row(table: Table, columns: Columns) -> str | None:
     """A first row that holds a record would be lost: it is taken for the names of the columns."""
     asked = [columns.of["date"]] if "date" in columns.of else table.header
     dated = next((one for one in asked if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
-    if dated:
-        raise JournalError(
-            f"Row {table.header_row:,} of {table.name} holds a date, {short(dated)}, and no names of "
-            "columns. Nothing was written. Write a row of names above it, such as date, before, after; then "
-            "import it again."
-        )
+    return dated and (
+        f"Row {table.header_row:,} of {table.name} holds a date, {short(dated)}, and no names of columns. "
+        "Say which row names them; 0 says that none does, and the columns then bear their numbers."
+    )
+
+
+def _repeated(table: Table) -> list[Question]:
+    """Of columns with one name nobody can tell which one is meant."""
+    if not table.repeated:
+        return []
+    words = f"Several columns have the same name, and bear numbers here: {listed(table.repeated)}. "
+    return [Question("columns", f"{words}Say which column holds what.", {})]
 
 
 def _doubt_of_decimals(table: Table, columns: Columns, given: str | None) -> Doubt | None:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 
 from fascia_journal.errors import JournalError, Rejected
 from fascia_journal.exchange import delimited, workbook
@@ -33,8 +33,9 @@ class Table:
 
     Attributes:
         name: of the file, without its folder.
-        header: names of the columns, all different.
-        header_row: number of the row that names them; the first row of the file is 1.
+        header: names of the columns, all different: of several with one name the later bear a number.
+        header_row: number of the row that names them; the first row of the file is 1. 0: no row does.
+        repeated: the columns of which the file has several with one name.
         columns: of each column its cells; all as long as `numbers`.
         numbers: of each row its number in the file.
         rows: how many rows the file has below its header, blank ones left aside.
@@ -54,6 +55,7 @@ class Table:
     numbers: Sequence[int]
     rows: int
     first_rows: tuple[tuple[str, ...], ...]
+    repeated: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
     typed: bool = False
@@ -74,7 +76,7 @@ class Where:
         encoding: such as "cp1252", of a text file.
         separator: between cells, of a text file.
         sheet: of a workbook.
-        header_row: number of the row that names the columns; the first row of the file is 1.
+        header_row: number of the row that names the columns; the first row of the file is 1. 0: no row does.
         preferred_sheets: of a workbook, names of sheets that come before the others, best first.
         names_columns: whether a row is certain to name columns.
     """
@@ -130,9 +132,9 @@ def read(data: bytes, name: str, where: Where = Where()) -> Table:
 
 
 def _header_at(name: str, rows: list[list[str]], where: Where) -> int:
-    """Index of the row that names the columns."""
+    """Index of the row that names the columns; -1 where a person says that none does."""
     filled = [sum(map(bool, map(str.strip, row))) for row in rows[:_LOOKED_AT]]
-    if where.header_row is not None:
+    if where.header_row:
         if not 1 <= where.header_row <= len(rows) or not any(map(str.strip, rows[where.header_row - 1])):
             raise JournalError(f"Row {where.header_row:,} of {name} is empty: it cannot name the columns.")
         return where.header_row - 1
@@ -141,6 +143,8 @@ def _header_at(name: str, rows: list[list[str]], where: Where) -> int:
         raise JournalError(
             f"{name} holds no table: its first {len(filled):,} rows are empty. One row must name the columns."
         )
+    if where.header_row == 0:
+        return -1
     for at in range(first, min(first + _ABOVE, len(filled))):
         if where.names_columns(rows[at]):
             return at
@@ -171,15 +175,16 @@ def _table(
     book: workbook.Sheet | None = None,
 ) -> Table:
     at = _header_at(name, rows, where)
-    header, body = [cell.strip() for cell in rows[at]], rows[at + 1 :]
-    if book is None:
+    header, body = [cell.strip() for cell in rows[at]] if at >= 0 else [], rows[at + 1 :]
+    if book is not None or at < 0:
+        # A cell beside the table of a sheet is no slip of a separator: it stands in a column without a name.
+        header += [""] * (max(map(len, body), default=0) - len(header))
+    else:
         while not header[-1]:
             header.pop()
-    else:  # a cell beside the table is no slip of a separator: it stands in a column without a name
-        header += [""] * (max(map(len, body), default=0) - len(header))
     if len(header) > MOST_COLUMNS:
         raise too_many_columns(name, MOST_COLUMNS)
-    names = _names(name, header, at + 1)
+    names, repeated = _names(header)
     rejected: list[Rejected] = []
     numbers: Sequence[int] = range(at + 2, len(rows) + 1)
     told = ((number, row) for number, row in zip(numbers, body, strict=True) if any(map(str.strip, row)))
@@ -209,13 +214,14 @@ def _table(
     return Table(
         name,
         header=tuple(names[one] for one in used),
+        repeated=repeated,
         header_row=at + 1,
         columns=tuple(columns[one] for one in used),
         numbers=numbers,
         rows=len(body) + len(rejected),
         first_rows=first_rows,
         rejected=tuple(rejected),
-        remarks=(*remarks, *_said_above(rows[:at])),
+        remarks=(*remarks, *_said_above(rows[: max(at, 0)])),
         typed=book is not None,
         day_zero=book.day_zero if book else workbook.DAY_ZERO,
         sheet=book.name if book else None,
@@ -223,15 +229,21 @@ def _table(
     )
 
 
-def _names(name: str, header: list[str], row: int) -> list[str]:
-    named = [cell or f"(column {number})" for number, cell in enumerate(header, start=1)]
-    twice = [cell for cell, count in Counter(named).items() if count > 1]
-    if twice:
-        raise JournalError(
-            f"{name} has several columns of the same name: {listed(twice)}. Give each its own name in row "
-            f"{row:,}."
-        )
-    return named
+def _names(header: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """A different name for each column, and those of columns whose name stands there more than once."""
+    counts = Counter(filter(None, header))
+    names: list[str] = []
+    taken = set(header)
+    repeated = []
+    for number, cell in enumerate(header, start=1):
+        name = cell or f"(column {number})"
+        if name in names:  # a number that no other column bears already
+            name = next(one for n in count(2) if (one := f"{cell or name} ({n})") not in taken)
+        taken.add(name)
+        names.append(name)
+        if counts[cell] > 1:
+            repeated.append(name)
+    return names, tuple(repeated)
 
 
 def _fitting(

@@ -41,7 +41,7 @@ class FileForm:
         self.habit: widgets.Dropdown | None = None
         self.sheet: widgets.Dropdown | None = None
         self.header_row = _field(
-            widgets.BoundedIntText(description="Number of the row that names the columns", min=1, max=10**6)
+            widgets.BoundedIntText(description="Row that names the columns (0: none)", min=0, max=10**6)
         )
         self.by_hand = _tick("Say myself where things stand in the file")
         self.each_exercise = _tick("There is a column for each exercise")

@@ -596,12 +596,31 @@ def test_a_hundred_thousand_rows_come_in_and_go_out_again(journal):
     assert journal.count() == 0
 
 
-@pytest.mark.parametrize("data", ["2026-02-03,6,4\n2026-02-04,5,3\n", "14.3.2026;6;4\n15.3.2026;5;3\n"])
-def test_a_table_without_names_is_refused_before_its_first_row_is_lost(data):
+@pytest.mark.parametrize("data", ["2026-02-03,6,4\n2026-02-04,5,3\n", "14.2.2026;6;6\n15.2.2026;5;3\n"])
+def test_a_table_without_names_is_asked_about_before_its_first_row_is_lost(data):
     mistaken = Choices(columns={"date": data.replace(";", ",").split(",")[0]})
     for choices in (Choices(), mistaken):
-        with pytest.raises(JournalError, match=r"Row 1 of mine\.csv holds a date"):
-            read(data.encode(), "mine.csv", zone="UTC", known=KNOWN, planned=list, choices=choices)
+        found = read(data.encode(), "mine.csv", zone="UTC", known=KNOWN, planned=list, choices=choices)
+        (question,) = found.questions
+        assert question.option == "header_row"
+        assert question.words.startswith("Row 1 of mine.csv holds a date")
+    assert asked(data, header_row=0).questions[0].option == "columns"
+    named = {"date": "(column 1)", "before": "(column 2)", "after": "(column 3)"}
+    found = taken(data, header_row=0, columns=named)
+    assert [one.before.overall for one in found.records] == [6, 5]
+    assert [one.after.overall for one in found.records] == [4 if data[0] == "2" else 6, 3]
+
+
+def test_columns_of_one_name_are_asked_about():
+    text = "date,before,before,after\n2026-02-03,6,5,3\n"
+    found = asked(text)
+    (question,) = found.questions
+    assert question.option == "columns"
+    assert "before, before (2)" in question.words
+    assert found.layout.columns == {"date": "date", "after": "after"}
+    assert said(taken(text, columns={"date": "date", "before": "before (2)"}).records[0])[1] == 5
+    ours = "id,id,started_at,local_time,local_date,zone,prescribed\n1,2,3,4,5,6,7\n"
+    assert asked(ours).questions[0].option == "columns"
 
 
 def test_a_date_among_the_names_of_columns_is_one_more_name():

@@ -135,7 +135,7 @@ def test_which_row_names_the_columns_is_told_by_its_names_by_its_width_or_by_the
     assert ("4", "Date", "Before", "After") in guessed.first_rows  # so that a person sees which one it is
     table = tabular.read(block, "mine.csv", Where(header_row=4))
     assert (table.header, rows(table)) == (("Date", "Before", "After"), [("2026-01-01", "5", "4")])
-    for row in (0, 3, 6, 10**9):
+    for row in (3, 6, 10**9):
         with pytest.raises(JournalError, match=f"Row {row:,} of mine.csv is empty"):
             tabular.read(block, "mine.csv", Where(header_row=row))
     narrow = tabular.read(b"date\n2026-01-01\n2026-01-02\n2026-01-03,stray\n", "mine.csv")
@@ -174,7 +174,6 @@ def test_a_row_with_more_cells_than_the_header_is_set_aside():
         (b"<!doctype html><table></table>", "is a web page"),
         (b"date,note\n2026-01-01,\"it goes on", "cut off, or a quotation mark is missing"),
         (b'date,note\n2026-01-01,"a" b\n', "cannot be taken apart into cells at line 2"),
-        (b"date,Date ,date\n1,2,3\n", "several columns of the same name: date"),
         (b"\x81\x8d\x8f\x90 \x9d,\n1,2", "no text that can be read"),
         (b"PK\x03\x04 not a workbook", "damaged, cut off, or no workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no", "damaged, cut off, or no workbook"),
@@ -249,6 +248,27 @@ def test_typed_cells_of_a_workbook_become_plain_text():
         ("2025-12-31", "18:05:00", "2025-12-31 18:05:00", "5", "true", "text"),
         ("2026-01-01", "06:00:00", "2026-01-01 06:07:08", "3.5", "false", "a\nb"),
     ]
+
+
+def test_columns_of_one_name_are_told_apart():
+    table = tabular.read(b"date,before, date,before (2),,before\n1,2,3,4,5,6\n", "mine.csv")
+    assert table.header == ("date", "before", "date (2)", "before (2)", "(column 5)", "before (3)")
+    assert table.repeated == ("date", "before", "date (2)", "before (3)")
+    assert table.column("before (3)") == ("6",)
+
+
+@pytest.mark.parametrize("file", ["mine.csv", "mine.xlsx"])
+def test_a_table_in_which_no_row_names_the_columns(file):
+    cells = [["2026-02-03", 6, 4], ["2026-02-04", 5, 5]]
+    text = "\n".join(",".join(map(str, row)) for row in cells) + "\n,,,\n2026-02-05,1\n"
+    data = text.encode() if file == "mine.csv" else book(("a", [*cells, [], ["2026-02-05", 1]]))
+    table = tabular.read(data, file, Where(header_row=0))
+    assert (table.header, table.header_row) == (("(column 1)", "(column 2)", "(column 3)"), 0)
+    assert rows(table) == [("2026-02-03", "6", "4"), ("2026-02-04", "5", "5"), ("2026-02-05", "1", "")]
+    assert (list(table.numbers), table.first_rows[0][0]) == ([1, 2, 4], "1")
+    assert not any("stand above" in remark for remark in table.remarks)
+    with pytest.raises(JournalError, match="are empty"):
+        tabular.read(b",\n,\n", "mine.csv", Where(header_row=0))
 
 
 def test_the_sheet_that_is_meant_is_read_and_the_others_are_named():
