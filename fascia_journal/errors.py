@@ -76,9 +76,11 @@ class Rejected:
         field: the column.
         value: what stood there.
         reason: a sentence that says what is wrong and what to do.
+        sheet: of a workbook of which several sheets were read, the one; "" else.
     """
 
     row: int
     field: str
     value: Any
     reason: str
+    sheet: str = ""

@@ -85,7 +85,7 @@ class Preview:
     @property
     def rejected_rows(self) -> int:
         """How many rows were not taken."""
-        return len({one.row for one in self.incoming.rejected})
+        return len({(one.sheet, one.row) for one in self.incoming.rejected})
 
 
 def derived_id(kind: str, *said: object) -> str:
@@ -156,7 +156,7 @@ def _begin(record: Record) -> object:
 
 def rejected_table(rejected: Iterable[Rejected]) -> list[tuple[str, str, str, str]]:
     """Row, field, value, reason, as text; the head is not among them."""
-    return [(str(one.row), one.field, str(one.value), one.reason) for one in rejected]
+    return [(f"{one.sheet} {one.row}".strip(), one.field, str(one.value), one.reason) for one in rejected]
 
 
 def rejected_csv(rejected: Iterable[Rejected]) -> bytes:

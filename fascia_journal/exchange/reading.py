@@ -167,15 +167,17 @@ def _read(  # noqa: PLR0917 - as `read`
     )
     own = None if choices.columns is not None or table.repeated else own_in.table_of(name, table.header)
     if own:
-        rows_read = own_in.read(
-            table,
-            own,
-            known=known,
-            planned=planned,
-            allowed=allowed,
-            progress=lambda share: tell(0.2 + 0.8 * share),
+        read_own = partial(own_in.read, known=known, planned=planned, allowed=allowed)
+        rest = None if choices.sheet else _rest(data, where, table)
+        part = 0.4 if rest else 0.8
+        rows_read = read_own(table, own, progress=lambda share: tell(0.2 + part * share))
+        first = _incoming(table, layout, rows_read, rows_read.remarks, tell)
+        if rest is None:
+            return first
+        rows_read = read_own(rest[0], rest[1], progress=lambda share: tell(0.6 + part * share))
+        return _together(
+            first, table, _incoming(rest[0], layout, rows_read, rows_read.remarks, tell), rest[0]
         )
-        return _incoming(table, layout, rows_read, rows_read.remarks, tell)
     if choices.columns is None:
         columns = columns_in.recognise(
             [one for one in table.header if one not in table.repeated],
@@ -223,6 +225,39 @@ def _read(  # noqa: PLR0917 - as `read`
     if columns.left_out:
         remarks.append(f"Nothing is taken from these columns: {listed(columns.left_out)}.")
     return _incoming(table, layout, rows_read, remarks, tell)
+
+
+def _rest(data: bytes, where: Where, table: Table) -> tuple[Table, str] | None:
+    """The other sheet of a workbook of ours that holds records, and which it is; None: there is none."""
+    for sheet in _SHEETS:
+        if sheet in table.sheets and sheet != table.sheet:
+            try:
+                other = tabular.read(data, table.name, replace(where, sheet=sheet))
+                own = own_in.table_of(table.name, other.header)
+            except JournalError:  # a header alone, or a sheet of somebody else's
+                continue
+            if own:
+                return other, own
+    return None
+
+
+def _together(one: Incoming, first: Table, other: Incoming, second: Table) -> Incoming:
+    """Two sheets as one import; what was not taken names its sheet."""
+    rejected = [
+        replace(bad, sheet=table.sheet or "")
+        for found, table in ((one, first), (other, second))
+        for bad in found.rejected
+    ]
+    said = [
+        remark for remark in (*one.remarks, *other.remarks) if remark not in (*first.remarks, *second.remarks)
+    ]
+    return Incoming(
+        one.name,
+        one.rows + other.rows,
+        (*one.records, *other.records),
+        tuple(rejected),
+        (f"Read from the sheets {first.sheet} and {second.sheet}.", *said),
+    )
 
 
 def _fields(known: Mapping[str, str]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -13,7 +14,7 @@ from fascia_journal import ExerciseEntry, Journal, Tension
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import columns_in
 from fascia_journal.exchange.export import export
-from fascia_journal.exchange.incoming import Incoming, preview, rejected_csv, take_in
+from fascia_journal.exchange.incoming import Incoming, preview, rejected_csv, rejected_table, take_in
 from fascia_journal.exchange.reading import Choices, Unclear, read
 from fascia_journal.programme import Programme
 from fascia_journal.records import CheckIn, Session
@@ -167,9 +168,15 @@ def test_our_own_sessions_come_back_with_their_dates_ratings_and_exercises(journ
                 take_in(empty, preview(empty, found))
                 assert preview(journal, found).new == ()
             assert content(empty) == content(journal)
-            if number == 0:
-                (ours,), (theirs,) = empty.latest(5, kind="check_in"), journal.latest(5, kind="check_in")
-                assert (ours.at, ours.tension, ours.sleep) == (theirs.at, theirs.tension, theirs.sleep)
+            (ours,), (theirs,) = empty.latest(5, kind="check_in"), journal.latest(5, kind="check_in")
+            assert (ours.at, ours.tension, ours.sleep) == (theirs.at, theirs.tension, theirs.sleep)
+    book = (folder / "tables.xlsx").read_bytes()
+    both, one = table(book, "tables.xlsx"), table(book, "tables.xlsx", sheet="check_ins")
+    assert both.rows == len(both.records) == 4
+    assert both.remarks[0] == "Read from the sheets sessions and check_ins."
+    assert not any("not from" in remark for remark in both.remarks)
+    assert [record.kind for record in one.records] == ["check_in"]
+
     edited = journal.latest(1)[0]
     journal.replace(replace(edited, started_at=edited.started_at - dt.timedelta(hours=2), ended_at=None))
     lines = (folder / "sessions.csv").read_text().replace('a, ""note', '\'=a, ""note')
@@ -648,3 +655,18 @@ def test_a_length_of_time_is_not_taken_for_a_time_of_day():
         (4, "time", "1 day, 6:00:00 (duration)"),
     ]
     assert all("a length of time" in one.reason for one in found.rejected)
+
+
+def test_what_is_not_taken_of_our_own_workbook_names_its_sheet(journal, tmp_path):
+    at = dt.datetime(2026, 2, 1, 9, tzinfo=dt.UTC)
+    journal.add_all([Session(at, "UTC", before=Tension(3)), CheckIn(at, "UTC", Tension(4))])
+    folder = export(journal, tmp_path / "out")[0].parent
+    sheets = openpyxl.load_workbook(folder / "tables.xlsx")
+    for sheet, column in (("sessions", "before"), ("check_ins", "overall")):
+        names = [cell.value for cell in sheets[sheet][1]]
+        sheets[sheet].cell(2, names.index(column) + 1).value = 11
+    sheets.save(tmp_path / "edited.xlsx")
+    found = preview(journal, table((tmp_path / "edited.xlsx").read_bytes(), "edited.xlsx"))
+    assert found.rejected_rows == 2
+    shown = [row[:3] for row in rejected_table(found.incoming.rejected)]
+    assert shown == [("sessions 2", "before", "11"), ("check_ins 2", "overall", "11")]
