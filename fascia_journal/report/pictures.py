@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _MILLIMETRES = 25.4  # an inch
 _MARGINS = 32.0  # mm, left and right together, as in the template
-_NARROW = 70 / _MILLIMETRES
+_NARROW = 70 / _MILLIMETRES  # left column below the course
+_GUTTER = 5 / _MILLIMETRES
 _SHORTER = {"us-letter": 0.88}  # 17.6 mm less than A4
 
 
@@ -51,7 +52,7 @@ def pictures(summary: Summary, *, paper: Paper, scale: float = 1.0) -> list[Pict
 
     wide = (paper.width - _MARGINS) / _MILLIMETRES
     frames, own = summary.frames, summary.activity
-    heights = _Heights(1.35, 1.75, 2.2, 1.15) if own else _Heights(1.7, 2.35, 2.75)
+    heights = _Heights(1.6, 2.1, 2.75, 1.3) if own else _Heights(1.7, 2.35, 2.75)
     scale *= _SHORTER.get(paper.name, 1.0)
     heights = _Heights(*(scale * height for height in heights))
     period = {"first_day": frames.first_day, "last_day": frames.last_shown}
@@ -72,7 +73,7 @@ def pictures(summary: Summary, *, paper: Paper, scale: float = 1.0) -> list[Pict
         ),
     ]
     if own:
-        drawing.append((_activity, own, {}, (wide, heights.activity)))
+        drawing.append((_activity, own, {}, (wide - _NARROW - _GUTTER, heights.activity)))
     drawn = []
     with style.house():
         for draw, data, options, size in drawing:
@@ -88,5 +89,5 @@ def _activity(own: OwnActivity, *, ax: Axes) -> Axes:
 
     items(own.frames, names=("activity",), axes=[ax])
     ax.set_yticks([0, 5, 10])
-    ax.set_ylabel("0 to 10\nhigher = harder", fontsize=style.SMALL, color=style.INK, parse_math=False)
+    ax.set_ylabel("higher =\nharder", fontsize=style.SMALL, color=style.INK, parse_math=False)
     return ax

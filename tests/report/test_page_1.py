@@ -34,6 +34,14 @@ def test_the_activity_stands_on_page_1_with_its_name_and_its_limits(
     assert WORDS in pdf.pages[0]
     assert f"Rated in {len(frames.check_ins)} check-ins." in pdf.pages[0]
     assert pdf.pages[1].startswith("Appendix")
+    parts = (
+        *("Period", "Programme", "Weekly goal", "self-reported", "How often", "Right after a session"),
+        *("Over the weeks", "Sessions per week", "Tension over the weeks", "Right after a session"),
+        *("Exercises", "Own activity", "Flare-ups and stop signs", "Ratings missing"),
+    )
+    at = 0
+    for part in parts:  # in the order in which they are read, aloud as well
+        at = pdf.pages[0].index(part, at) + len(part)
 
 
 def test_who_keeps_none_finds_no_place_for_it(frames_of, half_year, tmp_path, read):
