@@ -85,7 +85,13 @@ class FileForm:
                 if said.get(question.option) in question.answers:
                     field.value = said[question.option]
                 self.answers[question.option] = field
-        if any(question.option == "columns" for question in found.questions):
+        asked = {question.option for question in found.questions}
+        if asked == {
+            "header_row"
+        }:  # what the columns hold is found out when it is known which row names them
+            self._show(questions, *((self.sheet,) if self.sheet else ()), self.header_row)
+            return
+        if "columns" in asked:
             self._shown = None  # whatever stands there now is an answer
         self._show(
             questions, *self.answers.values(), text(heading("Which column holds what", 3)), self._places

@@ -243,6 +243,23 @@ def test_the_sign_before_decimals_is_asked_for_where_both_stand(page, give):
     assert "Not taken: 1 row." in words(page.offer_view)
 
 
+def test_a_table_without_names_is_read_by_the_numbers_of_its_columns(page, give, journal):
+    give(b"2026-02-03,6,6\n2026-02-04,5,3\n")
+    form = page.form
+    assert "Row 1 of mine.csv holds a date, 2026-02-03" in words(form.view)
+    assert form.header_row in form.view.children
+    assert form._places not in form.view.children  # which column holds what comes next
+    assert page.again.press("read")  # as it was: the same question
+    assert "holds a date" in words(form.view)
+    form.header_row.value = 0
+    assert page.again.press("read")
+    assert "No column is certain to hold the date" in words(form.view)
+    form.columns["date"].value, form.columns["before"].value = "(column 1)", "(column 2)"
+    assert page.again.press("read")
+    assert page.actions.press("import")
+    assert [one.before.overall for one in journal.latest(9)] == [5, 6]
+
+
 def test_the_habit_is_picked_from_a_list(page, give, loop, journal):
     give(loop, "Loop Habits CSV.zip")
     assert not shown(page.offer_view)
