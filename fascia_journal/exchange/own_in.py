@@ -19,6 +19,7 @@ from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
+from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CONTEXTS, CheckIn, ExerciseEntry, Record, Session, Tension
 
 DONE = "exercises_done"
@@ -163,7 +164,7 @@ class _Reader:
             raise _BadCellError("context", f"This is none of {', '.join(CONTEXTS)}.")
         before, after = self._rated(row, "before"), self._rated(row, "after")
         exercises = self._done(row, begin.astimezone(checks.zone_info(zone)).date())
-        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
+        flare_up, note = self._flare_up(row), _value(self.words, row, "note")
         said = (begin.isoformat(), zone, before, after, exercises, flare_up, note)
         session = Session(
             begin,
@@ -185,7 +186,7 @@ class _Reader:
         at, zone = self._instant(row, "at"), row["zone"].strip()
         regions = [self._rated(row, name) for name in _REGIONS]
         items = [self._rated(row, name) for name in _CHECK_IN_ITEMS]
-        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
+        flare_up, note = self._flare_up(row), _value(self.words, row, "note")
         said = (at.isoformat(), zone, *regions, *items, flare_up, note)
         return CheckIn(
             at,
@@ -240,7 +241,8 @@ def _own_id(row: dict[str, str]) -> str | None:
 
 
 def _value(read_cell: Callable[[str], Any], row: dict[str, str], column: str) -> Any:
-    value = read_cell(row.get(column, ""))
+    cell = row.get(column, "")
+    value = Wrong(cell.reason) if isinstance(cell, Fault) else read_cell(cell)
     if isinstance(value, Wrong):
         raise _BadCellError(column, value.reason)
     return value

@@ -18,6 +18,7 @@ from fascia_journal.exchange.dates_in import Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
+from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CheckIn, ExerciseEntry, Record, Session, Tension
 
 FIRST_YEAR = 1900
@@ -112,7 +113,7 @@ def read(
     )
     notes: Iterable[str] = repeat("")
     if "note" in columns.of:
-        notes = (checks.text("note", note) for note in table.column(columns.of["note"]))
+        notes = cells.read("note", partial(checks.text, "note"))
     rows = zip(table.numbers, *values.values(), notes, table.column(columns.of["date"]), strict=False)
     total = len(table.numbers) or 1
     bad = {one.row for one in cells.rejected}
@@ -143,7 +144,9 @@ class _Cells:
     def read_column(self, column: str, reader: Callable[[str], Any]) -> Iterable[Any]:
         """The values of a column."""
         cells = self.table.column(column)
-        values = {cell: reader(cell) for cell in set(cells)}
+        values = {
+            cell: Wrong(cell.reason) if isinstance(cell, Fault) else reader(cell) for cell in set(cells)
+        }
         wrong = {cell: value for cell, value in values.items() if type(value) is Wrong}
         if wrong:
             self.rejected += [

@@ -1,0 +1,196 @@
+"""Workbooks of several programs: sheets of an ODS file, cells without a value, times that bear a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from html import escape
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from fascia_journal.errors import JournalError
+from fascia_journal.exchange import tabular
+from fascia_journal.exchange.incoming import Incoming
+from fascia_journal.exchange.reading import Choices, Unclear, read
+from fascia_journal.exchange.tabular import Where
+from fascia_journal.exchange.workbook_xml import AN_ERROR, NO_RESULT
+
+KNOWN = {"roll_down": "Spinal roll-down", "wall_lean": "Wall lean"}
+REST = (
+    '<table:table-row table:number-rows-repeated="{}"><table:table-cell '
+    'table:number-columns-repeated="16384"/></table:table-row>'
+)
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="{0}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+
+
+def cell(value: object) -> str:
+    """A cell as LibreOffice writes it; a str that begins with < stands for itself."""
+    kind, given = "string", ""
+    if isinstance(value, str) and value.startswith("<"):
+        return value
+    if isinstance(value, dt.date):
+        kind, given = "date", f' office:date-value="{value.isoformat()}"'
+    elif isinstance(value, dt.timedelta):
+        hours, seconds = divmod(int(value.total_seconds()), 3600)
+        kind, given = "time", f' office:time-value="PT{hours:02}H{seconds // 60:02}M{seconds % 60:02}S"'
+    elif isinstance(value, int | float):
+        kind, given = "float", f' office:value="{value}"'
+    return (
+        f'<table:table-cell office:value-type="{kind}"{given}><text:p>{escape(str(value))}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+def ods(*sheets: tuple[str, list[list | str]]) -> bytes:
+    """An ODS file as LibreOffice writes it: sheets go on to their last row. A str is a row as it stands."""
+    content = [
+        f"<?xml version='1.0' encoding='UTF-8'?><office:document-content {SPACES} {CALC}>"
+        "<office:body><office:spreadsheet>"
+    ]
+    for name, lines in sheets:
+        content.append(f'<table:table table:name="{escape(name)}" table:style-name="ta1">')
+        for line in lines:
+            if isinstance(line, str):
+                content.append(line)
+                continue
+            content += ["<table:table-row>", *map(cell, line)]
+            content.append('<table:table-cell table:number-columns-repeated="16380"/></table:table-row>')
+        content += [REST.format(1_048_576 - len(lines) - 1), REST.format(1), "</table:table>"]
+    content.append("</office:spreadsheet></office:body></office:document-content>")
+    made, kind = io.BytesIO(), "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(made, "w") as parts:
+        parts.writestr("mimetype", kind)
+        parts.writestr("content.xml", "".join(content))
+        parts.writestr("META-INF/manifest.xml", MANIFEST.format(kind))
+    return made.getvalue()
+
+
+def taken(data: bytes, name: str = "mine.xlsx", **choices) -> Incoming:
+    found = found_in(data, name, **choices)
+    assert isinstance(found, Incoming), found
+    return found
+
+
+def found_in(data: bytes, name: str = "mine.xlsx", **choices) -> Incoming | Unclear:
+    return read(
+        data,
+        name,
+        zone="Europe/Zurich",
+        known=KNOWN,
+        planned=lambda _: list(KNOWN),
+        choices=Choices(**choices),
+    )
+
+
+def reasons(found: Incoming) -> list[tuple[int, str, str, str]]:
+    return [(one.row, one.field, one.value, one.reason) for one in found.rejected]
+
+
+# Sheets -------------------------------------------------------------------------------------------------
+
+
+def test_each_sheet_of_an_ods_file_is_judged_by_itself():
+    names = ("date", *"abcdefgh")
+    sheets = [(f"{2020 + n} & more", [[*names], [dt.date(2020 + n, 1, 2), *range(8)]]) for n in range(6)]
+    for name, lines in sheets:
+        table = tabular.read(ods(*sheets), "mine.ods", Where(sheet=name))
+        assert (table.header, table.column("date")) == (names, (str(lines[1][0]),))
+    far = [[], REST.format(40_000), ['<table:table-cell table:number-columns-repeated="900"/>', "far"]]
+    with pytest.raises(JournalError, match="too large"):
+        tabular.read(ods(*sheets, ("far", far)), "mine.ods")
+
+
+# Cells without a value ----------------------------------------------------------------------------------
+
+
+def test_errors_and_formulas_without_a_result_are_not_missing_values():
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.add_worksheet("Cover").write_formula(1, 2, "=1/0", value="#DIV/0!")
+        sheet = book.add_worksheet("Ours & mine")
+        sheet.write_row(0, 0, ["date", "before", "after", "note", "mean"])
+        for row in range(1, 6):
+            sheet.write_row(row, 0, [f"2026-01-0{row}", 5, 4, "well"])
+            sheet.write_formula(row, 4, "=1/0", value="#DIV/0!")  # nothing is taken from there
+        sheet.write_formula(1, 1, "=B9/C9", value="#DIV/0!")
+        sheet.write_formula(2, 2, '=IF(B3<>"",B3-1)', value="")
+        sheet.write_formula(3, 3, "=-stiff", value="#NAME?")
+        for row in range(6, 9):
+            sheet.write_formula(row, 4, "=1/0", value="#DIV/0!")
+    found = taken(made.getvalue(), sheet="Ours & mine")
+    assert reasons(found) == [
+        (2, "before", "#DIV/0!", AN_ERROR),
+        (3, "after", '=IF(B3<>"",B3-1)', NO_RESULT),
+        (4, "note", "#NAME?", AN_ERROR),
+    ]
+    assert len(found.records) == 2
+    assert (
+        "3 rows with nothing but errors or formulas without a result, the first in row 7: left out."
+        in found.remarks
+    )
+
+
+def test_formulas_that_a_library_wrote_are_found_and_an_empty_text_is_missing():
+    book = openpyxl.Workbook()
+    for line in (["x", "x"], ["date", "before", "after"], [dt.date(2026, 1, 1), 5], [dt.date(2026, 1, 2), 5]):
+        book.active.append(line)
+    book.active["C3"] = "=B3-1"
+    book.active["C4"] = "=B4-1"
+    made = io.BytesIO()
+    book.save(made)
+    assert [row[:3] for row in reasons(taken(made.getvalue()))] == [
+        (3, "after", "=B3-1"),
+        (4, "after", "=B4-1"),
+    ]
+    with zipfile.ZipFile(made) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    texts[sheet] = texts[sheet].replace(b'<c r="C4">', b'<c r="C4" t="str">')  # as a spreadsheet saves ""
+    texts[sheet] = texts[sheet].replace(b"<f>B3-1</f>", b'<f t="shared" si="0"/>')
+    again = io.BytesIO()
+    with zipfile.ZipFile(again, "w") as parts:
+        for name, text in texts.items():
+            parts.writestr(name, text)
+    found = taken(again.getvalue())
+    assert [one.value for one in found.rejected] == ["=…"]
+    assert [one.after.overall for one in found.records] == [None]
+
+
+def test_errors_of_an_ods_file_are_found_as_well():
+    error = (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    )
+    of_another = (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0">'
+        "<text:p>Err:502</text:p></table:table-cell>"
+    )
+    empty = '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>'
+    lines = [
+        ["date", "before", "after"],
+        ["2026-01-01", error, 3],
+        ["2026-01-02", 5, of_another],
+        ["2026-01-03", 5, empty],
+        ["2026-01-04", 5, '<table:table-cell table:formula="of:=[.B5]-1"/>'],
+        ['<table:table-cell table:number-columns-repeated="2"/>', error],
+    ]
+    found = taken(ods(("Cover", [[error, error]]), ("a", lines)), "mine.ods")
+    assert reasons(found) == [
+        (2, "before", "#DIV/0!", AN_ERROR),
+        (3, "after", "Err:502", AN_ERROR),
+        (5, "after", "=[.B5]-1", NO_RESULT),
+    ]
+    assert [(one.before.overall, one.after.overall) for one in found.records] == [(5, None)]
+    assert any(remark.startswith("1 row with nothing but errors") for remark in found.remarks)
