@@ -194,3 +194,74 @@ def test_errors_of_an_ods_file_are_found_as_well():
     ]
     assert [(one.before.overall, one.after.overall) for one in found.records] == [(5, None)]
     assert any(remark.startswith("1 row with nothing but errors") for remark in found.remarks)
+
+
+# Dates and times ----------------------------------------------------------------------------------------
+
+
+def dated(*cells: object) -> bytes:
+    """A workbook with these dates, true ones and texts."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet, date = book.add_worksheet(), book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.write_row(0, 0, ["Date", "Before"])
+        for row, one in enumerate(cells, start=1):
+            if isinstance(one, dt.date):
+                sheet.write_datetime(row, 0, one, date)
+            else:
+                sheet.write(row, 0, one)
+            sheet.write(row, 1, 5)
+    return made.getvalue()
+
+
+def days(found: Incoming) -> list[str]:
+    return [str(one.started_at.date()) for one in found.records]
+
+
+def test_true_dates_beside_texts_may_have_day_and_month_swapped():
+    # 02/01, 01/13 of a diary from the US, opened in a German spreadsheet
+    data = dated(dt.date(2026, 1, 2), dt.date(2026, 1, 3), "01/13/2026", "01/20/2026")
+    unclear = found_in(data)
+    assert isinstance(unclear, Unclear)
+    (question,) = unclear.questions
+    assert (question.option, list(question.answers)) == ("date_order", ["month-day-year"])
+    assert "true dates (row 2 has 2026-01-02), others are texts (row 4 has 01/13/2026)" in question.words
+    found = taken(data, date_order="month-day-year")
+    assert days(found) == ["2026-01-02", "2026-01-03", "2026-01-13", "2026-01-20"]
+    assert (
+        "True dates are taken as the workbook has them: row 2 has 2026-01-02. Dates that are texts are read "
+        "as month, day, year: row 4 has 01/13/2026." in found.remarks
+    )
+    assert len(taken(data, date_order="day-month-year").rejected) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "orders"),
+    [
+        ((dt.date(2026, 1, 2), "3/2/2026"), ["day-month-year", "month-day-year"]),
+        ((dt.date(2026, 1, 2), "13.1.2026", "1/14/2026"), ["day-month-year", "month-day-year"]),
+        ((46_024, "13.1.2026"), ["day-month-year"]),
+        (("1.1.2026", dt.date(2026, 1, 2)), ["day-month-year", "month-day-year"]),
+    ],
+)
+def test_whatever_the_texts_look_like_a_person_has_to_look_at_the_true_dates(cells, orders):
+    unclear = found_in(dated(*cells))
+    assert isinstance(unclear, Unclear)
+    assert [list(question.answers) for question in unclear.questions] == [orders]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (dt.date(2026, 1, 2), dt.date(2026, 1, 13)),
+        ("2.1.2026", "13.1.2026"),
+        (dt.date(2026, 1, 2), "13. Januar 2026"),
+        (dt.date(2026, 1, 2), "2026/1/13"),
+    ],
+)
+def test_true_dates_alone_texts_alone_and_texts_without_doubt_are_read(cells):
+    found = taken(dated(*cells))
+    assert days(found) == ["2026-01-02", "2026-01-13"]
+    assert not any("True dates" in remark for remark in found.remarks)
+    if isinstance(cells[0], dt.date):
+        assert days(taken(dated(*cells), date_order="month-day-year")) == days(found)
