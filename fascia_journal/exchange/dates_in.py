@@ -78,6 +78,14 @@ class Moment(NamedTuple):
     offset: dt.timedelta | None = None
 
 
+class Clock(NamedTuple):
+    """What a cell of the column of times says: a time, perhaps its offset from UTC, perhaps its day."""
+
+    time: dt.time
+    offset: dt.timedelta | None = None
+    day: dt.date | None = None
+
+
 class Wrong(NamedTuple):
     """A cell that cannot be taken, and why."""
 
@@ -264,28 +272,43 @@ def _with_time(day: dt.date, rest: str | None) -> Moment | Wrong:
 
 
 def time_reader(
-    cells: Iterable[str], *, typed: bool = False
-) -> Callable[[str], tuple[dt.time, dt.timedelta | None] | Wrong | None]:
+    cells: Iterable[str], *, typed: bool = False, day_zero: dt.date = DAY_ZERO
+) -> Callable[[str], Clock | Wrong | None]:
     """What reads a cell of the column of times; None for an empty one.
 
     Args:
         cells: all of them: parts of a day as spreadsheets count them are known by the long ones. Where all
             are below 1, such as 0.25, they may be either and are no time.
         typed: they come from a workbook, where a number below 1 is a part of a day.
+        day_zero: the day of times that have none.
     """
     different = {text for cell in cells if (text := bare(cell))}
     parts_of_a_day = typed or any(map(_LONG_FRACTION.match, different))
     unclear = not parts_of_a_day and all(map(_FRACTION.match, different))
 
-    def read(cell: str) -> tuple[dt.time, dt.timedelta | None] | Wrong | None:
+    def read(cell: str) -> Clock | Wrong | None:
         text = bare(cell)
         if not text or text in "-–—":
             return None
         if (parts_of_a_day or unclear) and (found := _FRACTION.match(text)):
-            return NO_TIME if unclear else (_part_of_day(found.group(1)), None)
-        return _clock(text) or (A_SPAN if text.endswith(SPAN) else NO_TIME)
+            return NO_TIME if unclear else Clock(_part_of_day(found.group(1)))
+        if text[4:5] == "-" and text[7:8] == "-":
+            return _dated(text, day_zero) or NO_TIME
+        said = _clock(text)
+        return Clock(*said) if said else A_SPAN if text.endswith(SPAN) else NO_TIME
 
     return read
+
+
+def _dated(text: str, day_zero: dt.date) -> Clock | None:
+    """A time with its day: a workbook may show 18:05 and hold both."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.date() == day_zero:
+        return Clock(moment.time())
+    return Clock(moment.time(), moment.utcoffset(), moment.date()) if len(text) > 10 else None
 
 
 def _clock(text: str) -> tuple[dt.time, dt.timedelta | None] | None:

@@ -15,6 +15,7 @@ from fascia_journal.errors import JournalError, RecordError, Rejected
 from fascia_journal.exchange import values_in
 from fascia_journal.exchange.cells import freed
 from fascia_journal.exchange.dates_in import Wrong
+from fascia_journal.exchange.dictionary import EXPLAINING
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
@@ -76,7 +77,9 @@ def read(
         planned: gives the keys of a day's plan, for a table that only counts the exercises.
         progress: is told the share that is done.
     """
-    reader = _Reader(kind, known, planned, allowed, table.typed)
+    # A CSV keeps a spreadsheet from running its texts, also when one has saved it as a workbook since.
+    guarded = not (table.typed and EXPLAINING in table.sheets)
+    reader = _Reader(kind, known, planned, allowed, guarded)
     total = len(table.numbers) or 1
     for done, (number, *cells) in enumerate(zip(table.numbers, *table.columns, strict=True)):
         if done % _TOLD_EVERY == 0:
@@ -119,14 +122,12 @@ class _Reader:
         known: Mapping[str, str],
         planned: Callable[[dt.date], Iterable[str]],
         allowed: Callable[[dt.date], Container[str]],
-        typed: bool,
+        guarded: bool,
     ) -> None:
         self.known, self.planned, self.allowed = known, planned, allowed
         self.read_row = self._session if kind == "sessions" else self._check_in
         self.begin = "started_at" if kind == "sessions" else "at"
-        self.words: Callable[[str], str] = (
-            str if typed else freed
-        )  # a CSV keeps a spreadsheet from running it
+        self.words: Callable[[str], str] = freed if guarded else str
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
         self.unnamed = self.equal = 0

@@ -14,7 +14,7 @@ from fascia_journal import checks, clock
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
 from fascia_journal.exchange.columns_in import Columns
-from fascia_journal.exchange.dates_in import Moment, Wrong
+from fascia_journal.exchange.dates_in import Clock, Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
@@ -39,7 +39,7 @@ class _NotTakenError(Exception):
 class _Row(NamedTuple):
     number: int
     moment: Moment
-    time: tuple[dt.time, dt.timedelta | None] | None
+    time: Clock | None
     exercises: tuple[str, ...] | None
     flare_up: bool | None
     before: float | None
@@ -91,7 +91,7 @@ def read(
     rating = values_in.rating_reader(decimal)
     values = {
         "date": cells.read("date", dates_in.reader(order, table.day_zero)),
-        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed)),
+        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed, day_zero=table.day_zero)),
         "exercises": cells.read("exercises", values_in.exercise_reader(known)),
         "flare_up": cells.read("flare_up", values_in.tick),
         **{key: cells.read(key, rating) for key in ("before", "after", "tension")},
@@ -296,17 +296,19 @@ class _Maker:
             found = self._plans[day] = tuple(self.planned(day))
         return found
 
-    def _at(
-        self, moment: Moment, time: tuple[dt.time, dt.timedelta | None] | None
-    ) -> tuple[dt.datetime, str]:
+    def _at(self, moment: Moment, time: Clock | None) -> tuple[dt.datetime, str]:
         """The instant in its zone, and what the row says of it."""
         day, wall, offset = moment
         if time is not None:
-            if wall not in (None, _MIDNIGHT, time[0]):
+            if time.day not in (None, day):
+                raise _NotTakenError(
+                    f"The time is one of another day, {time.day}, than the date: correct one of them."
+                )
+            if wall not in (None, _MIDNIGHT, time.time):
                 raise _NotTakenError(
                     "The date has another time than the column of times: leave one of them empty."
                 )
-            wall, offset = time
+            wall, offset = time.time, time.offset
         if day.year < FIRST_YEAR:
             raise _NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
         if day > self.now.date() + _ONE_DAY:  # that of another zone may be a day ahead

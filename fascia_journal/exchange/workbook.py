@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -23,6 +24,11 @@ DAY_ZERO, DAY_ZERO_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 SPAN = " (duration)"
 """Stands behind a cell that is formatted as a length of time: how long, not when."""
+
+# So the reader leaves times of an ODS file that are longer than a day, as is 18:05 with a day not shown.
+_LONG_TIME = re.compile(r"PT(\d{1,7})H(\d{2})M(\d{2}(?:\.\d{1,12})?)S")
+_ODS_ZERO = dt.datetime.combine(DAY_ZERO, dt.time())
+_A_DAY_OF_OURS = dt.timedelta(20_000)  # in 1954; nothing takes so long
 
 
 class Sheet(NamedTuple):
@@ -165,12 +171,20 @@ def _time(cell: dt.time) -> str:
     return str(min(whole, _LAST_SECOND)).rjust(8, "0")
 
 
+def _text(cell: str) -> str:
+    if cell.startswith("PT") and (found := _LONG_TIME.fullmatch(cell)):
+        hours, minutes, seconds = map(float, found.groups())
+        length = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return _moment(_ODS_ZERO + length) if length >= _A_DAY_OF_OURS else f"{length}{SPAN}"
+    return cell.replace("\x00", "\ufffd")
+
+
 def _float(cell: float) -> str:
     return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
 _TEXT: dict[type, Callable[[Any], str]] = {
-    str: lambda cell: cell.replace("\x00", "\ufffd"),
+    str: _text,
     float: _float,
     int: str,
     bool: lambda cell: "true" if cell else "false",

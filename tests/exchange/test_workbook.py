@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -11,8 +12,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from fascia_journal import CheckIn, Tension
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import tabular
+from fascia_journal.exchange.export import export
 from fascia_journal.exchange.incoming import Incoming
 from fascia_journal.exchange.reading import Choices, Unclear, read
 from fascia_journal.exchange.tabular import Where
@@ -45,6 +48,8 @@ def cell(value: object) -> str:
     elif isinstance(value, dt.timedelta):
         hours, seconds = divmod(int(value.total_seconds()), 3600)
         kind, given = "time", f' office:time-value="PT{hours:02}H{seconds // 60:02}M{seconds % 60:02}S"'
+    elif isinstance(value, bool):
+        kind, given = "boolean", f' office:boolean-value="{str(value).lower()}"'
     elif isinstance(value, int | float):
         kind, given = "float", f' office:value="{value}"'
     return (
@@ -265,3 +270,75 @@ def test_true_dates_alone_texts_alone_and_texts_without_doubt_are_read(cells):
     assert not any("True dates" in remark for remark in found.remarks)
     if isinstance(cells[0], dt.date):
         assert days(taken(dated(*cells), date_order="month-day-year")) == days(found)
+
+
+def moments(found: Incoming) -> list[str]:
+    return [one.started_at.strftime("%Y-%m-%d %H:%M") for one in found.records]
+
+
+def test_a_column_of_times_may_hold_days_that_are_not_shown():
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet, shown = book.add_worksheet(), book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(0, 0, ["Date", "Time", "Before"])
+        for row, day in enumerate((1, 2, 4), start=1):
+            sheet.write_row(row, 0, [f"2026-01-0{row}", "", 5])
+            sheet.write_datetime(row, 1, dt.datetime(2026, 1, day, 18, 5), shown)
+        sheet.write_row(4, 0, ["2026-01-04", "", 5])
+        sheet.write_datetime(4, 1, dt.datetime(2026, 1, 4), shown)
+    found = taken(made.getvalue())
+    assert moments(found) == ["2026-01-01 18:05", "2026-01-02 18:05"]
+    assert [(one.row, one.reason) for one in found.rejected] == [
+        (4, "The time is one of another day, 2026-01-04, than the date: correct one of them."),
+        (5, "This is no time that can be read. Write it like 18:05."),
+    ]
+
+
+def test_times_of_an_ods_file_bear_their_day_in_two_ways():
+    zero, day = dt.datetime(1899, 12, 30), dt.datetime(2026, 1, 1)
+    lines = [["date", "time", "before"]] + [
+        [dt.date(2026, 1, 1 + number), time, 5]
+        for number, time in enumerate(
+            (
+                zero.replace(hour=18, minute=5),
+                day.replace(day=2, hour=18, minute=5) - zero,
+                dt.timedelta(hours=18, minutes=5),
+                day - zero,
+                dt.timedelta(hours=36),
+            )
+        )
+    ]
+    found = taken(ods(("a", lines)), "mine.ods")
+    assert moments(found) == [f"2026-01-0{number} 18:05" for number in (1, 2, 3)]
+    assert [(one.row, one.value) for one in found.rejected] == [
+        (5, "2026-01-04"),
+        (6, "1 day, 12:00:00 (duration)"),
+    ]
+
+
+# Our own ------------------------------------------------------------------------------------------------
+
+
+def test_notes_of_our_own_csv_are_free_again_when_a_spreadsheet_saved_it_as_a_workbook(journal, tmp_path):
+    notes = ["=1+1", "- stiff", "'=quoted", "'tis well", "plain"]
+    for number, note in enumerate(notes, start=1):
+        journal.add(CheckIn(dt.datetime(2026, 2, number, 9, tzinfo=dt.UTC), "UTC", Tension(3), note=note))
+    folder = export(journal, tmp_path / "out")[0].parent
+    lines = list(csv.reader((folder / "check_ins.csv").read_text("utf-8-sig").splitlines()))
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    ours = [list(row) for row in book["check_ins"].iter_rows(values_only=True)]
+    explained = [list(row) for row in book["columns"].iter_rows(values_only=True)]
+    as_ods = ods(("check_ins", [[cell or "" for cell in row] for row in ours]), ("columns", explained))
+    for data in (ods(("check_ins", lines)), (folder / "tables.xlsx").read_bytes(), as_ods):
+        assert [one.note for one in taken(data, "check_ins.ods").records] == notes
+
+
+def test_an_error_in_our_own_workbook_is_no_empty_note(journal, tmp_path):
+    journal.add(CheckIn(dt.datetime(2026, 2, 1, 9, tzinfo=dt.UTC), "UTC", Tension(3), note="well"))
+    folder = export(journal, tmp_path / "out")[0].parent
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    names = [one.value for one in book["check_ins"][1]]
+    book["check_ins"].cell(2, names.index("note") + 1).value = "=-stiff"
+    book.save(tmp_path / "edited.xlsx")
+    found = taken((tmp_path / "edited.xlsx").read_bytes())
+    assert [row[1:] for row in reasons(found)] == [("note", "=-stiff", NO_RESULT)]
