@@ -14,10 +14,11 @@ from fascia_journal import checks, clock
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
 from fascia_journal.exchange.columns_in import Columns
-from fascia_journal.exchange.dates_in import Moment, Wrong
+from fascia_journal.exchange.dates_in import Clock, Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
+from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CheckIn, ExerciseEntry, Record, Session, Tension
 
 FIRST_YEAR = 1900
@@ -38,7 +39,7 @@ class _NotTakenError(Exception):
 class _Row(NamedTuple):
     number: int
     moment: Moment
-    time: tuple[dt.time, dt.timedelta | None] | None
+    time: Clock | None
     exercises: tuple[str, ...] | None
     flare_up: bool | None
     before: float | None
@@ -90,7 +91,7 @@ def read(
     rating = values_in.rating_reader(decimal)
     values = {
         "date": cells.read("date", dates_in.reader(order, table.day_zero)),
-        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed)),
+        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed, day_zero=table.day_zero)),
         "exercises": cells.read("exercises", values_in.exercise_reader(known)),
         "flare_up": cells.read("flare_up", values_in.tick),
         **{key: cells.read(key, rating) for key in ("before", "after", "tension")},
@@ -112,7 +113,7 @@ def read(
     )
     notes: Iterable[str] = repeat("")
     if "note" in columns.of:
-        notes = (checks.text("note", note) for note in table.column(columns.of["note"]))
+        notes = cells.read("note", partial(checks.text, "note"))
     rows = zip(table.numbers, *values.values(), notes, table.column(columns.of["date"]), strict=False)
     total = len(table.numbers) or 1
     bad = {one.row for one in cells.rejected}
@@ -143,7 +144,9 @@ class _Cells:
     def read_column(self, column: str, reader: Callable[[str], Any]) -> Iterable[Any]:
         """The values of a column."""
         cells = self.table.column(column)
-        values = {cell: reader(cell) for cell in set(cells)}
+        values = {
+            cell: Wrong(cell.reason) if isinstance(cell, Fault) else reader(cell) for cell in set(cells)
+        }
         wrong = {cell: value for cell, value in values.items() if type(value) is Wrong}
         if wrong:
             self.rejected += [
@@ -293,17 +296,19 @@ class _Maker:
             found = self._plans[day] = tuple(self.planned(day))
         return found
 
-    def _at(
-        self, moment: Moment, time: tuple[dt.time, dt.timedelta | None] | None
-    ) -> tuple[dt.datetime, str]:
+    def _at(self, moment: Moment, time: Clock | None) -> tuple[dt.datetime, str]:
         """The instant in its zone, and what the row says of it."""
         day, wall, offset = moment
         if time is not None:
-            if wall not in (None, _MIDNIGHT, time[0]):
+            if time.day not in (None, day):
+                raise _NotTakenError(
+                    f"The time is one of another day, {time.day}, than the date: correct one of them."
+                )
+            if wall not in (None, _MIDNIGHT, time.time):
                 raise _NotTakenError(
                     "The date has another time than the column of times: leave one of them empty."
                 )
-            wall, offset = time
+            wall, offset = time.time, time.offset
         if day.year < FIRST_YEAR:
             raise _NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
         if day > self.now.date() + _ONE_DAY:  # that of another zone may be a day ahead
