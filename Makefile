@@ -24,8 +24,11 @@ demo: set-up ## the same with the journal of an invented person
 lab: set-up ## open the notebooks in JupyterLab
 	@$(JOURNAL) start --lab
 
+# Two at a time what only computes; one after the other what starts servers and browsers, or kills them.
+ALONE := tests/app tests/browser tests/notebooks tests/torture
 test: set-up-dev ## every test: units, notebooks, a real browser
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile $(ALONE:%=--ignore=%)
+	@$(PY) -m pytest $(ALONE)
 
 lint: set-up-dev ## formatting, style, types, import rules
 	@$(PY) -m ruff format --check .

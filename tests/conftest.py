@@ -142,6 +142,7 @@ def _no_folder_of_the_person(tmp_path_factory: pytest.TempPathFactory) -> Iterat
         for kind in ("DATA", "CONFIG", "STATE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         patch.delenv("FASCIA_JOURNAL", raising=False)
+        patch.delenv("COLUMNS", raising=False)  # of whoever runs the tests, two at a time or not
         yield
 
 

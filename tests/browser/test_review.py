@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
+
 REVIEW = "voila/render/2_review.ipynb"
 JOURNAL_OF_TWO_YEARS = """
 import datetime as dt, sys
