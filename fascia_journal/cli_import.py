@@ -24,6 +24,7 @@ _CELL = 20  # cells of the terminal that a column of the sample takes at most
 _WORTH_A_WAIT = 2**20  # bytes from which on it is told how far the reading is
 _FOR_TABLES = {
     "columns": "--column",
+    "rows": "--rows",
     "dates": "--dates",
     "decimal": "--decimal",
     "encoding": "--encoding",
@@ -31,7 +32,7 @@ _FOR_TABLES = {
     "sheet": "--sheet",
     "header_row": "--header-row",
 }
-_OPTION_OF = {"date_order": "--dates", "decimal": "--decimal"}
+_OPTION_OF = {"rows": "--rows", "date_order": "--dates", "decimal": "--decimal"}
 
 
 def content(file: Path) -> bytes:
@@ -127,6 +128,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         separator=options.separator,
         sheet=options.sheet,
         header_row=options.header_row,
+        rows=options.rows,
         hour=options.time,
         all_exercises=options.all_exercises,
     )

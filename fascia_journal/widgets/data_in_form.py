@@ -20,7 +20,7 @@ NOON = dt.time(12)
 NONE = ""
 """What stands in a list that says nothing; of None itself a browser would show no words."""
 
-_NAMES = {"date_order": "Order of the dates", "decimal": "Sign before decimals"}
+_NAMES = {"rows": "What the rows are", "date_order": "Order of the dates", "decimal": "Sign before decimals"}
 _SHOWN = 60  # characters of a column's name or a habit's
 
 
