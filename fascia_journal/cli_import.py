@@ -84,7 +84,7 @@ def bring_in(journal: Journal, data: bytes, options: argparse.Namespace) -> int:
         habit=options.habit,
         zone=options.zone,
         choices=_choices(options),
-        progress=_progress(len(data)),
+        progress=_progress("Reading", len(data)),
     )
     if isinstance(found, importing.Several):
         _print("Habits in this file:", *importing.habits_in_words(found))
@@ -105,7 +105,7 @@ def bring_in(journal: Journal, data: bytes, options: argparse.Namespace) -> int:
         print("Nothing was written.")
         return 1
     _save_rejected(rejected, options.rejected)
-    amount = importing.write(journal, found)
+    amount = importing.write(journal, found, progress=_progress("Writing", len(data)))
     print(f"Imported: {amount:,} {'record' if amount == 1 else 'records'}.")
     if importing.can_be_undone(found):
         print("To take it back: fascia-journal undo")
@@ -223,13 +223,13 @@ def _questions(found: Unclear) -> str:
     return "\n".join(lines)
 
 
-def _progress(size: int) -> Callable[[float], None] | None:
+def _progress(doing: str, size: int) -> Callable[[float], None] | None:
     """Tells a person at a terminal how far it is; nothing where a file is small or nobody looks."""
     if size < _WORTH_A_WAIT or not sys.stderr.isatty():
         return None
 
     def tell(share: float) -> None:
-        print(f"\rReading: {share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+        print(f"\r{doing}: {share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
     return tell
 

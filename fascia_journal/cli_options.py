@@ -371,7 +371,10 @@ def _timestamp(word: str) -> dt.datetime:
         moment = dt.datetime.fromisoformat(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f'{word!r} is not a time; write "2026-06-01 09:00".') from None
-    return moment.astimezone()
+    try:
+        return moment.astimezone()
+    except (OverflowError, ValueError):
+        raise argparse.ArgumentTypeError(f"{word!r} lies beyond the calendar; give another time.") from None
 
 
 def _port(text: str) -> int:

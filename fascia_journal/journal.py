@@ -115,18 +115,26 @@ class Journal:
         """
         return self._add([record], key)[0]
 
-    def add_all(self, records: Iterable[R], *, what: str | None = None, keep_ids: bool = False) -> list[R]:
+    def add_all(
+        self,
+        records: Iterable[R],
+        *,
+        what: str | None = None,
+        keep_ids: bool = False,
+        progress: Callable[[float], None] | None = None,
+    ) -> list[R]:
         """Save several new records in one change: all or none, and one `undo` takes all back.
 
         Args:
             records: what to save.
             what: how `undo` names them, such as "the import of sessions.csv"; None: by what they are.
             keep_ids: let a record that has an id keep it, so that an import knows it the next time.
+            progress: is told the share that is written, from 0 to 1, now and then.
 
         Raises:
             AlreadySavedError: a record of such an id is in the journal.
         """
-        return self._add(records, what=what, keep_ids=keep_ids)
+        return self._add(records, what=what, keep_ids=keep_ids, progress=progress)
 
     def _add(self, records: Iterable[R], key: str | None = None, **options: Any) -> list[R]:
         given = list(records)
@@ -343,16 +351,6 @@ class Journal:
     def backups(self) -> list[Path]:
         """The backups of this journal in the backup folder, newest first."""
         return self.keeping.backups()
-
-    @property
-    def backup_folder(self) -> Path:
-        """Where backups lie."""
-        return self.keeping.folder
-
-    @property
-    def backup_problem(self) -> str | None:
-        """Why the latest automatic backup could not be made; None when all is well."""
-        return self.keeping.problem
 
     def dump(self, *, history: bool = True) -> Dump:
         """All that the journal holds, but drafts and where its backups lie; with the log of changes or not.

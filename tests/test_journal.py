@@ -206,13 +206,13 @@ def test_a_backup_that_cannot_be_made_never_keeps_anyone_from_saving(file, tmp_p
         blocked.write_text("a file where the folder should be")
         journal.add(session())
         assert journal.count() == 1
-        assert "daily backup could not be made" in journal.backup_problem
-        assert "No backup was made" in journal.backup_problem
-        assert "Nothing was saved" not in journal.backup_problem  # the session was
+        assert "daily backup could not be made" in journal.keeping.problem
+        assert "No backup was made" in journal.keeping.problem
+        assert "Nothing was saved" not in journal.keeping.problem  # the session was
         blocked.unlink()
         blocked.mkdir()
         journal.add(session(4))
-        assert journal.backup_problem is None
+        assert journal.keeping.problem is None
         assert [path.parent for path in journal.backups()] == [blocked]
 
 

@@ -370,7 +370,7 @@ def test_a_folder_that_is_not_connected_is_not_made_on_another_disk(file, tmp_pa
     stick.parent.mkdir()  # the bare folder where the disk was
     with Journal.open(file) as journal:
         journal.add(session(1))
-        assert f"{stick}, is not there" in (journal.backup_problem or "")
+        assert f"{stick}, is not there" in (journal.keeping.problem or "")
         with pytest.raises(StoreError, match="Connect the disk"):
             journal.backup()
     assert list(stick.parent.iterdir()) == []
@@ -426,7 +426,7 @@ def test_whoever_goes_on_in_a_backup_does_not_lose_it_with_the_old_ones(file, ke
 def test_what_a_killed_backup_left_is_cleared_away_and_no_other_file(file):
     with Journal.open(file) as journal:
         journal.add(session(1))
-        folder = journal.backup_folder
+        folder = journal.keeping.folder
         dead = subprocess.Popen([sys.executable, "-c", ""])
         dead.wait()
         name = journal.backups()[0].name

@@ -77,7 +77,7 @@ class Adherence:
         verdict: "too early to judge" below 4 assessed weeks; None: nothing stands against reading percent.
         reason: why there is no percentage: "no data" or "no full week yet"; None when there is one.
         sessions_logged: all sessions in the weeks of the ledger, credited or not.
-        paused_days: paused days in the weeks of the ledger; printed beside the percentage.
+        paused_days: paused days in the weeks that are over; printed beside the percentage.
         entered_afterwards: how many of them are known only from a pause entered after it had begun.
         session_days: session days in the assessed weeks, credited or beyond what was required.
     """
@@ -198,6 +198,7 @@ def summary(weeks: pd.DataFrame) -> Adherence:
     assessed = weeks[weeks["status"].isin(ASSESSED)]
     credited, required = int(assessed["credit"].sum()), int(assessed["required"].sum())
     count = len(assessed)
+    over = weeks[weeks["status"] != IN_PROGRESS]
     reason = None if count else "no full week yet" if len(weeks) else "no data"
     return Adherence(
         percent=100 * credited / required if count else None,
@@ -209,8 +210,8 @@ def summary(weeks: pd.DataFrame) -> Adherence:
         verdict=TOO_EARLY if 0 < count < WEEKS_TO_JUDGE else None,
         reason=reason,
         sessions_logged=int(weeks["sessions_logged"].sum()),
-        paused_days=int(weeks["paused_days"].sum()),
-        entered_afterwards=int(weeks["entered_afterwards"].sum()),
+        paused_days=int(over["paused_days"].sum()),
+        entered_afterwards=int(over["entered_afterwards"].sum()),
         session_days=int(assessed["session_days"].sum()),
     )
 

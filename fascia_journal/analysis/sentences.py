@@ -20,7 +20,7 @@ from fascia_journal.analysis.frames import Frames
 from fascia_journal.analysis.look_back import LookBack
 from fascia_journal.analysis.phases import HIGHER, INDICATIVE, LOWER, NOT_BEGUN, Phases
 from fascia_journal.analysis.tension import Change
-from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course
+from fascia_journal.analysis.trend import FALLING, LEFT_OUT, RISING, WEEKS_TO_TELL, Course, Trend
 from fascia_journal.records import Plan
 
 CHANGE_CAVEAT = (
@@ -36,7 +36,8 @@ _CONTEXTS = {
     "after_sport": "Sessions after sport",
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NO_FULL_WEEK = "No full week yet, so there is no percentage. Sessions so far: {}."
+_NO_FULL_WEEK = "No week can be assessed so far, so there is no percentage. Sessions so far: {}."
+_WEEKS_A_YEAR = 365.2425 / 7
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -199,10 +200,8 @@ def course_sentence(course: Course) -> str:
         return f"{where} over weeks: 0 weeks with ratings so far."
     if trend.slope is None or trend.over_period is None or trend.low is None or trend.high is None:
         return f"{where} over weeks: {weeks} so far; a course needs 4."
-    line = (
-        f"slope {points(trend.slope, 2)} a week, {_level(trend.level)} interval {number(trend.low, 2)} to "
-        f"{number(trend.high, 2)}"
-    )
+    slope, low, high = slope_in_words(trend)
+    line = f"slope {slope}, {_level(trend.level)} interval {low} to {high}"
     if trend.verdict in (FALLING, RISING):
         return (
             f"{where} is {trend.verdict}: {_direction(trend.over_period)} over "
@@ -212,6 +211,22 @@ def course_sentence(course: Course) -> str:
         return f"{where} over weeks: no trend is named, since {trend.reason} (shown: {weeks})."
     needed = f"; that takes {WEEKS_TO_TELL}" if trend.n < WEEKS_TO_TELL else ""
     return f"{where} over weeks: no clear trend can be told from {weeks}{needed} ({line})."
+
+
+def slope_in_words(trend: Trend, digits: int = 2) -> tuple[str, str, str]:
+    """A slope and the ends of its interval: "−0.25 points a week", "−0.4", "−0.1".
+
+    From two years on it is told by the year.
+
+    Of a clear trend more digits are told where it takes them: its interval has no 0 in it.
+    """
+    by_year = trend.span >= 2 * _WEEKS_A_YEAR
+    scale = _WEEKS_A_YEAR if by_year else 1.0
+    values = [scale * (value or 0.0) for value in (trend.slope, trend.low, trend.high)]
+    while trend.verdict in (FALLING, RISING) and digits < 6 and "0" in [number(v, digits) for v in values]:
+        digits += 1
+    _, low, high = (number(value, digits) for value in values)
+    return f"{points(values[0], digits)} a {'year' if by_year else 'week'}", low, high
 
 
 def phases_sentence(phases: Phases) -> str:

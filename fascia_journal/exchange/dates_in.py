@@ -1,18 +1,17 @@
 """Dates and times of somebody's table, in whatever way they are written. Day and month are never guessed.
 
-Which of two numbers is the day is decided by a row that allows one order only, such as 31.12.2026; where
-there is none, or where rows contradict each other, a person is asked.
+In which order they stand is found out in date_order.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from fascia_journal.exchange.columns_in import plain
-from fascia_journal.exchange.wording import bare, short
+from fascia_journal.exchange.wording import bare
 from fascia_journal.exchange.workbook import DAY_ZERO, SPAN
 
 DATE_ORDERS: Mapping[str, str] = {
@@ -25,10 +24,11 @@ DATE_ORDERS: Mapping[str, str] = {
 SERIALS = range(20_000, 80_001)
 """Whole numbers that are taken for days as spreadsheets count them: 1954 to 2119."""
 
-_REST = r"(?:(?:\s*[T,;]\s*|\s+)(?P<rest>\S.*))?$"
+_AT = r"(?:(?i:at|um|à|alle(?: ore)?|ore|a las?)\s+)?"
+_REST = rf"(?:(?:\s*[T,;]\s*|\s+){_AT}(?P<rest>\S.*))?$"
 _TRIPLE = re.compile(  # before it perhaps the weekday
-    r"(?:[a-z]{2,12}\.?,?\s+)?(\d{1,2})\s*([./\- ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _REST,
-    re.ASCII | re.IGNORECASE,
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?([0-9]{1,2})\s*([./\- ])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})" + _REST,
+    re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([./\- ])(\d{{1,2}})\2(\d{{1,2}}){_REST}", re.ASCII)
 _COMPACT = re.compile(rf"((?:19|20)\d\d)(\d\d)(\d\d){_REST}", re.ASCII)
@@ -62,7 +62,7 @@ _MONTHS = {
     for word in map(plain, words.split())
 }
 _TIME = re.compile(
-    r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?(am|pm|a\.m\.|p\.m\.|uhr|h)?\s?"
+    r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?([ap]m|[ap]\.\s?m\.?|uhr|h)?\s?"
     r"(z|utc|gmt|[+-]\d{2}:?\d{2})?$",
     re.ASCII | re.IGNORECASE,
 )
@@ -78,17 +78,18 @@ class Moment(NamedTuple):
     offset: dt.timedelta | None = None
 
 
+class Clock(NamedTuple):
+    """What a cell of the column of times says: a time, perhaps its offset from UTC, perhaps its day."""
+
+    time: dt.time
+    offset: dt.timedelta | None = None
+    day: dt.date | None = None
+
+
 class Wrong(NamedTuple):
     """A cell that cannot be taken, and why."""
 
     reason: str
-
-
-class Order(NamedTuple):
-    """In which order day and month stand; None: no cell leaves it open. `said`: what decided it."""
-
-    name: str | None
-    said: str | None = None
 
 
 class Doubt(NamedTuple):
@@ -105,56 +106,15 @@ A_SPAN = Wrong("This is a length of time, not a time of day. Format the column a
 MISSING = Wrong("The date is missing.")
 
 
-def order_of(cells: Sequence[str], numbers: Sequence[int], given: str | None) -> Order | Doubt:
-    """The order of day and month in a column.
-
-    Args:
-        cells: of the column.
-        numbers: of each cell its row.
-        given: what a person said; None: found out.
-    """
-    if given is not None:
-        return Order(given)
-    shown: dict[str, tuple[int, str]] = {}  # of each order a row that allows no other one
-    open_row: tuple[int, str] | None = None
-    orders: dict[str, None] = {}
-    seen: set[str] = set()
-    for number, cell in zip(numbers, cells, strict=True):
-        if (cell[4:5] == "-" and cell[:4].isdigit()) or cell in seen:  # the year first: nothing is open
-            continue
-        seen.add(cell)
-        found = _TRIPLE.match(bare(cell))
-        if not found:
-            continue
-        days = _possible(found)
-        if len(set(days.values())) == 1:
-            if len(days) == 1:
-                shown.setdefault(next(iter(days)), (number, cell))
-        elif days:
-            open_row = open_row or (number, cell)
-            orders |= dict.fromkeys(days)
-    if len(shown) == 1:
-        ((order, (number, cell)),) = shown.items()
-        said = f"Dates are read as {_spoken(order)}: row {number:,} has {short(cell.strip())}."
-        return Order(order, said)
-    if len(shown) > 1:
-        rows = "; ".join(f"row {number:,} has {short(cell.strip())}" for number, cell in shown.values())
-        return Doubt(
-            f"The order of day and month is not the same everywhere: {rows}. Say which order holds; rows "
-            "that do not follow it are left out.",
-            tuple(order for order in DATE_ORDERS if order in shown),
-        )
-    if open_row:
-        return Doubt(
-            f"Which number is the day and which the month? Row {open_row[0]:,} has "
-            f"{short(open_row[1].strip())}, and no row decides it.",
-            tuple(order for order in DATE_ORDERS if order in orders),
-        )
-    return Order(None)
-
-
-def _spoken(order: str) -> str:
+def spoken(order: str) -> str:
+    """An order as words."""
     return order.replace("-", ", ")
+
+
+def possible_days(cell: str) -> dict[str, dt.date] | None:
+    """Of each order in which a cell is a day that there is, that day; None: it has no such numbers."""
+    found = _TRIPLE.match(bare(cell))
+    return _possible(found) if found else None
 
 
 def _possible(found: re.Match[str]) -> dict[str, dt.date]:
@@ -243,7 +203,7 @@ def _numbers(found: re.Match[str], order: str | None) -> dt.date | Wrong:
     if day:
         return day
     if _possible(found):
-        return Wrong(f"This is no date in the order {_spoken(order)}, as the others are.")
+        return Wrong(f"This is no date in the order {spoken(order)}, as the others are.")
     return NO_SUCH_DAY
 
 
@@ -280,8 +240,8 @@ _FORMS: Iterable[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], dt
 def looks_like_a_date(cell: str) -> bool:
     """Whether a cell can be read as a date, in one order or several."""
     text = bare(cell)
-    found = _TRIPLE.match(text)
-    return bool(_possible(found)) if found else not isinstance(_read(text, None), Wrong)
+    days = possible_days(text)
+    return bool(days) if days is not None else not isinstance(_read(text, None), Wrong)
 
 
 def is_serial(cell: str) -> bool:
@@ -312,28 +272,43 @@ def _with_time(day: dt.date, rest: str | None) -> Moment | Wrong:
 
 
 def time_reader(
-    cells: Iterable[str], *, typed: bool = False
-) -> Callable[[str], tuple[dt.time, dt.timedelta | None] | Wrong | None]:
+    cells: Iterable[str], *, typed: bool = False, day_zero: dt.date = DAY_ZERO
+) -> Callable[[str], Clock | Wrong | None]:
     """What reads a cell of the column of times; None for an empty one.
 
     Args:
         cells: all of them: parts of a day as spreadsheets count them are known by the long ones. Where all
             are below 1, such as 0.25, they may be either and are no time.
         typed: they come from a workbook, where a number below 1 is a part of a day.
+        day_zero: the day of times that have none.
     """
     different = {text for cell in cells if (text := bare(cell))}
     parts_of_a_day = typed or any(map(_LONG_FRACTION.match, different))
     unclear = not parts_of_a_day and all(map(_FRACTION.match, different))
 
-    def read(cell: str) -> tuple[dt.time, dt.timedelta | None] | Wrong | None:
+    def read(cell: str) -> Clock | Wrong | None:
         text = bare(cell)
         if not text or text in "-–—":
             return None
         if (parts_of_a_day or unclear) and (found := _FRACTION.match(text)):
-            return NO_TIME if unclear else (_part_of_day(found.group(1)), None)
-        return _clock(text) or (A_SPAN if text.endswith(SPAN) else NO_TIME)
+            return NO_TIME if unclear else Clock(_part_of_day(found.group(1)))
+        if text[4:5] == "-" and text[7:8] == "-":
+            return _dated(text, day_zero) or NO_TIME
+        said = _clock(text)
+        return Clock(*said) if said else A_SPAN if text.endswith(SPAN) else NO_TIME
 
     return read
+
+
+def _dated(text: str, day_zero: dt.date) -> Clock | None:
+    """A time with its day: a workbook may show 18:05 and hold both."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.date() == day_zero:
+        return Clock(moment.time())
+    return Clock(moment.time(), moment.utcoffset(), moment.date()) if len(text) > 10 else None
 
 
 def _clock(text: str) -> tuple[dt.time, dt.timedelta | None] | None:
@@ -342,7 +317,7 @@ def _clock(text: str) -> tuple[dt.time, dt.timedelta | None] | None:
     if not found:
         return None
     hours, minutes, seconds, half, offset = found.groups()
-    hour, half = int(hours), (half or "").lower().replace(".", "")
+    hour, half = int(hours), re.sub(r"[.\s]", "", (half or "").lower())
     if minutes is None and (seconds is not None or not half):
         return None  # "18" alone may be anything
     if half in ("am", "pm"):

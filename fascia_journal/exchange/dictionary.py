@@ -35,6 +35,8 @@ ROWS = {
     "plans": "one row a dated plan",
 }
 
+EXPLAINING = "columns"
+"""The sheet of a workbook that holds this dictionary; no program but ours adds it."""
 HEADER = ("table", "column", "type", "meaning", "unit", "direction")
 
 _WORSE, _BETTER = "higher is worse", "higher is better"

@@ -6,7 +6,7 @@ The shell and the page ask here, so that the same file means the same in both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,7 @@ from fascia_journal.errors import JournalError, Rejected
 from fascia_journal.exchange import archive, habits, incoming, reading, values_in
 from fascia_journal.exchange.incoming import Incoming, Preview
 from fascia_journal.exchange.reading import Choices, Unclear
-from fascia_journal.exchange.wording import amount, listed
+from fascia_journal.exchange.wording import amount, listed, short
 from fascia_journal.records import CheckIn, Pause, Plan, Record, Session
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def read(
         done = planned if choices.all_exercises else ()
         found = habits.read(data, name, habit=habit, zone=zone, hour=choices.hour, exercises=done)
         found = replace(found, remarks=(f"Habit: {listed([habit])}.", *found.remarks))
+        if choices.all_exercises:
+            return _with_stays(_offer(journal, found))
     return _offer(journal, found)
 
 
@@ -127,8 +129,10 @@ def again(journal: Journal, offer: Offer) -> Offer:
     return _offer(journal, offer.preview.incoming)
 
 
-def write(journal: Journal, offer: Offer) -> int:
+def write(journal: Journal, offer: Offer, *, progress: Callable[[float], None] | None = None) -> int:
     """Do what was offered, in one change or not at all; how many records came in.
+
+    `progress` is told the share that is written, from 0 to 1, now and then.
 
     Raises:
         JournalError: the journal was changed since the offer was made, or a record cannot be taken.
@@ -140,7 +144,7 @@ def write(journal: Journal, offer: Offer) -> int:
     if offer.whole is not None:
         journal.load(offer.whole)
         return len(offer.whole.records)
-    return len(incoming.take_in(journal, offer.preview))
+    return len(incoming.take_in(journal, offer.preview, progress))
 
 
 def can_be_undone(offer: Offer) -> bool:
@@ -189,10 +193,28 @@ def _offer(journal: Journal, found: Incoming) -> Offer:
     return Offer(incoming.preview(journal, found), version)
 
 
+def _with_stays(offer: Offer) -> Offer:
+    """Says that days that are there keep the exercises with which they came."""
+    shown = offer.preview
+    if not shown.already_there:
+        return offer
+    said = (
+        "Days that are there already keep the exercises that they have. To count all of your plan in them, "
+        "undo their import first."
+    )
+    return replace(offer, preview=_saying(shown, [said]))
+
+
+def _saying(shown: Preview, words: Iterable[str]) -> Preview:
+    found = replace(shown.incoming, remarks=(*shown.incoming.remarks, *words))
+    return replace(shown, incoming=found)
+
+
 def _copy(journal: Journal, dump: Dump, name: str) -> Offer:
     version = journal.version
     if journal.known() or journal.dump().changes:
-        return Offer(_merged(journal, archive.of_dump(dump, name)), version)
+        shown = _merged(journal, archive.of_dump(dump, name))
+        return Offer(_saying(shown, _left_behind(journal, dump, shown)), version)
     said = "This journal is empty, so it takes the copy as a whole, with ids and settings"
     if dump.changes:
         said += (
@@ -201,6 +223,22 @@ def _copy(journal: Journal, dump: Dump, name: str) -> Offer:
         )
     whole = Incoming(name, len(dump.records), dump.records, remarks=(f"{said}.",))
     return Offer(Preview(whole, dump.records, 0), version, dump)
+
+
+def _left_behind(journal: Journal, dump: Dump, shown: Preview) -> Iterator[str]:
+    """What a person may miss of a copy that is not taken as a whole."""
+    if not journal.known():
+        yield (
+            "This journal holds no record, but earlier changes, so it is not empty: another one, begun under "
+            "a new name (--journal NAME), takes the copy as a whole."
+        )
+    named = dump.settings.get("activity")
+    rated = any(isinstance(one, CheckIn) and one.activity is not None for one in shown.new)
+    if rated and named and not journal.settings["activity"]:
+        yield (
+            f"The activity that is rated in it, {short(str(named))}, has no name here: give it one on the "
+            "check-in tab."
+        )
 
 
 def _merged(journal: Journal, copy: Incoming) -> Preview:

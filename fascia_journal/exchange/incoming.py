@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,7 +124,9 @@ def preview(journal: Journal, incoming: Incoming, *, by_moment: bool = True) -> 
     return Preview(incoming, tuple(new), already, tuple(others))
 
 
-def take_in(journal: Journal, shown: Preview) -> list[Record]:
+def take_in(
+    journal: Journal, shown: Preview, progress: Callable[[float], None] | None = None
+) -> list[Record]:
     """Write what a preview showed as new, all of it in one change or none; one `undo` takes it back.
 
     Raises:
@@ -134,7 +136,7 @@ def take_in(journal: Journal, shown: Preview) -> list[Record]:
     if not shown.new:
         return []
     with uncollected():
-        return journal.add_all(shown.new, what=_words(shown), keep_ids=True)
+        return journal.add_all(shown.new, what=_words(shown), keep_ids=True, progress=progress)
 
 
 def _words(shown: Preview) -> str:

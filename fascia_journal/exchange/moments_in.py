@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from fascia_journal import clock
-from fascia_journal.exchange.dates_in import Moment
+from fascia_journal.exchange.dates_in import Clock, Moment
 from fascia_journal.exchange.wording import amount
 
 FIRST_YEAR = 1900
@@ -36,15 +36,19 @@ class Moments:
         self.now = clock.now().astimezone(self.place)
         self.without_time = self.moved = 0
 
-    def at(self, moment: Moment, time: tuple[dt.time, dt.timedelta | None] | None) -> tuple[dt.datetime, str]:
+    def at(self, moment: Moment, time: Clock | None) -> tuple[dt.datetime, str]:
         """The instant in its zone, and what the row says of it."""
         day, wall, offset = moment
         if time is not None:
-            if wall not in (None, _MIDNIGHT, time[0]):
+            if time.day not in (None, day):
+                raise NotTakenError(
+                    f"The time is one of another day, {time.day}, than the date: correct one of them."
+                )
+            if wall not in (None, _MIDNIGHT, time.time):
                 raise NotTakenError(
                     "The date has another time than the column of times: leave one of them empty."
                 )
-            wall, offset = time
+            wall, offset = time.time, time.offset
         if day.year < FIRST_YEAR:
             raise NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
         if day > self.now.date() + _ONE_DAY:  # that of another zone may be a day ahead

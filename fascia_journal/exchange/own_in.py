@@ -15,10 +15,12 @@ from fascia_journal.errors import JournalError, RecordError, Rejected
 from fascia_journal.exchange import values_in
 from fascia_journal.exchange.cells import freed
 from fascia_journal.exchange.dates_in import Wrong
+from fascia_journal.exchange.dictionary import EXPLAINING
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.rows_in import Rows
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
+from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CONTEXTS, CheckIn, ExerciseEntry, Record, Session, Tension
 
 DONE = "exercises_done"
@@ -75,7 +77,9 @@ def read(
         planned: gives the keys of a day's plan, for a table that only counts the exercises.
         progress: is told the share that is done.
     """
-    reader = _Reader(kind, known, planned, allowed, table.typed)
+    # A CSV keeps a spreadsheet from running its texts, also when one has saved it as a workbook since.
+    guarded = not (table.typed and EXPLAINING in table.sheets)
+    reader = _Reader(kind, known, planned, allowed, guarded)
     total = len(table.numbers) or 1
     for done, (number, *cells) in enumerate(zip(table.numbers, *table.columns, strict=True)):
         if done % _TOLD_EVERY == 0:
@@ -118,14 +122,12 @@ class _Reader:
         known: Mapping[str, str],
         planned: Callable[[dt.date], Iterable[str]],
         allowed: Callable[[dt.date], Container[str]],
-        typed: bool,
+        guarded: bool,
     ) -> None:
         self.known, self.planned, self.allowed = known, planned, allowed
         self.read_row = self._session if kind == "sessions" else self._check_in
         self.begin = "started_at" if kind == "sessions" else "at"
-        self.words: Callable[[str], str] = (
-            str if typed else freed
-        )  # a CSV keeps a spreadsheet from running it
+        self.words: Callable[[str], str] = freed if guarded else str
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
         self.unnamed = self.equal = 0
@@ -163,7 +165,7 @@ class _Reader:
             raise _BadCellError("context", f"This is none of {', '.join(CONTEXTS)}.")
         before, after = self._rated(row, "before"), self._rated(row, "after")
         exercises = self._done(row, begin.astimezone(checks.zone_info(zone)).date())
-        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
+        flare_up, note = self._flare_up(row), _value(self.words, row, "note")
         said = (begin.isoformat(), zone, before, after, exercises, flare_up, note)
         session = Session(
             begin,
@@ -185,7 +187,7 @@ class _Reader:
         at, zone = self._instant(row, "at"), row["zone"].strip()
         regions = [self._rated(row, name) for name in _REGIONS]
         items = [self._rated(row, name) for name in _CHECK_IN_ITEMS]
-        flare_up, note = self._flare_up(row), self.words(row.get("note", ""))
+        flare_up, note = self._flare_up(row), _value(self.words, row, "note")
         said = (at.isoformat(), zone, *regions, *items, flare_up, note)
         return CheckIn(
             at,
@@ -240,7 +242,8 @@ def _own_id(row: dict[str, str]) -> str | None:
 
 
 def _value(read_cell: Callable[[str], Any], row: dict[str, str], column: str) -> Any:
-    value = read_cell(row.get(column, ""))
+    cell = row.get(column, "")
+    value = Wrong(cell.reason) if isinstance(cell, Fault) else read_cell(cell)
     if isinstance(value, Wrong):
         raise _BadCellError(column, value.reason)
     return value

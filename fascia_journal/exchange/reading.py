@@ -9,7 +9,7 @@ from functools import partial
 
 from fascia_journal import checks
 from fascia_journal.errors import JournalError
-from fascia_journal.exchange import columns_in, dates_in, own_in, rows_in, tabular, values_in
+from fascia_journal.exchange import columns_in, date_order, dates_in, own_in, rows_in, tabular, values_in
 from fascia_journal.exchange.columns_in import Columns
 from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt
 from fascia_journal.exchange.incoming import Incoming, Layout
@@ -207,9 +207,10 @@ def _read(  # noqa: PLR0917 - as `read`
     questions += [Question("columns", words, {}) for words in columns.doubts]
     if columns.diary and not questions and choices.rows is None:
         questions.append(Question("rows", _WHICH_ROWS, ROWS))
-    order = dates_in.Order(None)
+    order = date_order.Order(None)
     if "date" in columns.of:
-        found = dates_in.order_of(table.column(columns.of["date"]), table.numbers, choices.date_order)
+        dates = table.column(columns.of["date"])
+        found = date_order.order_of(dates, table.numbers, choices.date_order, typed=table.typed)
         if isinstance(found, Doubt):
             answers = {one: DATE_ORDERS[one] for one in found.orders}
             questions.append(Question("date_order", found.words, answers))

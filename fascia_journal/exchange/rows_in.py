@@ -13,11 +13,12 @@ from fascia_journal import checks
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
 from fascia_journal.exchange.columns_in import ITEMS, Columns
-from fascia_journal.exchange.dates_in import Moment, Wrong
+from fascia_journal.exchange.dates_in import Clock, Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
 from fascia_journal.exchange.moments_in import Moments, NotTakenError
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
+from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CheckIn, ExerciseEntry, Record, Session, Tension
 
 _TOLD_EVERY = 4096  # rows
@@ -30,7 +31,7 @@ _NO_ITEMS: tuple[float | None, ...] = (None,) * len(ITEMS)
 class _Row(NamedTuple):
     number: int
     moment: Moment
-    time: tuple[dt.time, dt.timedelta | None] | None
+    time: Clock | None
     exercises: tuple[str, ...] | None
     done: bool | None
     flare_up: bool | None
@@ -97,7 +98,7 @@ def read(
     rating = values_in.rating_reader(decimal)
     values = {
         "date": cells.read("date", dates_in.reader(order, table.day_zero)),
-        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed)),
+        "time": cells.read("time", dates_in.time_reader(times, typed=table.typed, day_zero=table.day_zero)),
         "exercises": cells.read("exercises", values_in.exercise_reader(known)),
         "done": cells.read("done", values_in.done_reader(done_or_not)),
         "flare_up": cells.read("flare_up", values_in.tick),
@@ -122,7 +123,7 @@ def read(
     )
     notes: Iterable[str] = repeat("")
     if "note" in columns.of:
-        notes = (checks.text("note", note) for note in table.column(columns.of["note"]))
+        notes = cells.read("note", partial(checks.text, "note"))
     rows = zip(table.numbers, *values.values(), notes, table.column(columns.of["date"]), strict=False)
     total = len(table.numbers) or 1
     bad = {one.row for one in cells.rejected}
@@ -153,7 +154,9 @@ class _Cells:
     def read_column(self, column: str, reader: Callable[[str], Any]) -> Iterable[Any]:
         """The values of a column."""
         cells = self.table.column(column)
-        values = {cell: reader(cell) for cell in set(cells)}
+        values = {
+            cell: Wrong(cell.reason) if isinstance(cell, Fault) else reader(cell) for cell in set(cells)
+        }
         wrong = {cell: value for cell, value in values.items() if type(value) is Wrong}
         if wrong:
             self.rejected += [

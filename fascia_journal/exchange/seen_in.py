@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fascia_journal.exchange import dates_in, values_in
 from fascia_journal.exchange.dates_in import Wrong
 from fascia_journal.exchange.tabular import Table
+from fascia_journal.exchange.workbook_xml import Fault
 
 _LOOKED_AT = 2_000  # cells of a column
 
@@ -33,7 +34,7 @@ class SeenCells:
     def holds_times(self, column: str) -> bool:
         """Whether each cell that is filled is a time."""
         cells = self._different(column)
-        read_cell = dates_in.time_reader(cells, typed=self._table.typed)
+        read_cell = dates_in.time_reader(cells, typed=self._table.typed, day_zero=self._table.day_zero)
         return bool(cells) and not any(isinstance(read_cell(cell), Wrong) for cell in cells)
 
     def holds_words(self, column: str) -> bool:
@@ -62,4 +63,6 @@ class SeenCells:
         return None if key is None or any(map(values_in.counts, self._different(column))) else key
 
     def _different(self, column: str) -> set[str]:
-        return {cell for cell in set(self._table.column(column)[:_LOOKED_AT]) if cell.strip()}
+        """Its cells that say something; an error of a spreadsheet does not."""
+        cells = set(self._table.column(column)[:_LOOKED_AT])
+        return {cell for cell in cells if cell.strip() and not isinstance(cell, Fault)}

@@ -15,15 +15,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from fascia_journal.exchange import files
 from fascia_journal.exchange.cells import fit
-from fascia_journal.exchange.dictionary import HEADER, dictionary, kind_of
+from fascia_journal.exchange.dictionary import EXPLAINING, HEADER, dictionary, kind_of
 from fascia_journal.exchange.tables import Tables, columns_of
 
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""
 MOST_ROWS = 1_048_576
 """Rows that a sheet holds, with the header."""
-COLUMNS = "columns"
-"""The sheet that explains the others."""
 
 _NARROW, _WIDE = 8, 60
 _LOOKED_AT = 1000  # rows that decide how wide a column is
@@ -148,7 +146,7 @@ class _Writer:
             _done(sheet.write_string(row, number, shown))
 
     def _explain(self, given: Tables, read_at: dt.datetime) -> None:
-        sheet = self._book.add_worksheet(COLUMNS)
+        sheet = self._book.add_worksheet(EXPLAINING)
         lines = dictionary(columns_of(given))
         for column, word in enumerate(HEADER):
             sheet.write_string(0, column, word, self._head)

@@ -84,7 +84,7 @@ def immediate_change(sessions: pd.DataFrame, *, change: Change | None = None, ax
                 autolim=False,
             )  # fmt: skip
         handles.append(
-            Line2D([], [], color=colour, linestyle=dashes, linewidth=1.5, label=f"{name}: {number}")
+            Line2D([], [], color=colour, linestyle=dashes, linewidth=1.5, label=f"{name}: {number:,}")
         )
     if change.median_before is not None and change.median_after is not None:
         middle: dict[str, Any] = {

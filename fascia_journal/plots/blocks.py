@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +31,23 @@ class Unit:
         thursdays = mondays + pd.Timedelta(days=3)
         return thursdays.dt.to_period("Q" if self.name == "quarter" else "Y").dt.start_time
 
+    def around(self, first: dt.date, last: dt.date) -> tuple[dt.date, int]:
+        """First day of the block of one day, and how many days the block of another one ends later."""
+        months = 3 if self.name == "quarter" else 12
+        begin, end = (_first_of(day, months) for day in (first, last))
+        length = sum(calendar.monthrange(end.year, end.month + n)[1] for n in range(months))
+        return begin, (end - begin).days + length
+
     def length(self, begins: pd.Series) -> Any:
         """Days of each."""
         if self.weekly:
             return pd.Series(7.0, index=begins.index)
         months = pd.DateOffset(months=3 if self.name == "quarter" else 12)
         return ((begins + months) - begins).dt.days.astype(float)
+
+
+def _first_of(day: dt.date, months: int) -> dt.date:
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
 def unit(weeks: int) -> Unit:

@@ -62,7 +62,7 @@ def items(
             ax, days.min().date(), days.max().date(), first_day=data.first_day, last_day=data.last_shown
         )
         handles = weekly_line(ax, unit, numbers.weekly(rated), rated, "check-ins", counted=False)
-        if (pause := dates.shade_pauses(ax, data.pauses)) is not None:
+        if (pause := dates.shade_pauses(ax, data.pauses, data.last_shown)) is not None:
             handles.append(pause)
         if not legend_given:
             style.legend(ax, handles)

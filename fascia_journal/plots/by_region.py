@@ -48,7 +48,7 @@ def regions(
     weeks = [ax.get_xlim() for ax in drawn]
     for ax in drawn:
         ax.set_xlim(min(first for first, _ in weeks), max(last for _, last in weeks))
-        dates.shade_pauses(ax, data.pauses)
+        dates.shade_pauses(ax, data.pauses, data.last_shown)
         if ax is not drawn[0] and (legend := ax.get_legend()) is not None:
             legend.remove()  # the same words as above
     return axes

@@ -98,7 +98,7 @@ def weeks_axis(
     first_day: dt.date | None = None,
     last_day: dt.date | None = None,
 ) -> blocks.Unit:
-    """Let the x axis show the whole weeks of a period; gives the unit that stays readable on it.
+    """Let the x axis show the whole weeks, or quarters or years, of a period; gives the unit that it shows.
 
     Args:
         ax: axes to draw on.
@@ -108,9 +108,15 @@ def weeks_axis(
     first, last = min(first, first_day or first), max(last, last_day or last)
     monday = clock.monday(first)
     weeks = (clock.monday(last) - monday).days // 7 + 1
-    # Few weeks: marks of a natural width, not one week that fills the page.
-    time_axis(ax, monday, 7 * max(weeks, _FEWEST_WEEKS))
-    return blocks.unit(weeks)
+    unit = blocks.unit(weeks)
+    if unit.weekly:
+        # Few weeks: marks of a natural width, not one week that fills the page.
+        time_axis(ax, monday, 7 * max(weeks, _FEWEST_WEEKS))
+    else:
+        thursday = dt.timedelta(days=3)  # the one of a week says to which quarter or year the week belongs
+        begin, days = unit.around(monday + thursday, clock.monday(last) + thursday)
+        time_axis(ax, min(begin, monday), days + max((begin - monday).days, 0))
+    return unit
 
 
 def time_axis(ax: Axes, first: dt.date, days: int) -> None:
@@ -121,11 +127,16 @@ def time_axis(ax: Axes, first: dt.date, days: int) -> None:
     ax.xaxis.set_major_formatter(Labels())
 
 
-def shade_pauses(ax: Axes, pauses: pd.DataFrame | None) -> Patch | None:
-    """Shade the pauses that touch the x axis, an open one to its end; gives a handle for the legend."""
+def shade_pauses(ax: Axes, pauses: pd.DataFrame | None, last_day: dt.date | None = None) -> Patch | None:
+    """Shade the pauses that touch the x axis; gives a handle for the legend.
+
+    Up to `last_day`, since days to come are not paused yet; None: an open one to the end of the axis.
+    """
     if pauses is None or not len(pauses):
         return None
     low, high = ax.get_xlim()
+    if last_day is not None:
+        high = min(high, number(last_day) + 1)
     begins = days(pauses["first_day"])
     ends = np.where(pauses["last_day"].isna(), high, days(pauses["last_day"].fillna(pd.Timestamp(0))) + 1)
     drawn = False

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from fascia_journal.analysis import descriptions, given
-from fascia_journal.analysis.trend import Course
+from fascia_journal.analysis.trend import WEEKS_TO_SEE, Course
 from fascia_journal.errors import JournalError
 from fascia_journal.plots import blocks, dates, style
 
@@ -59,7 +59,7 @@ def course(
     """Ratings as dots, weekly medians as a line that breaks where a week has none, 0 to 10, higher = worse.
 
     The Theil-Sen line is drawn only when the rules allow a slope and a verdict. Beyond 130 weeks the dots
-    are the weekly medians and the line joins the medians of those within each quarter (or year).
+    are the weekly medians and the line joins the medians of those within each quarter (or year) that has 4.
 
     Args:
         course: what `analysis.trend.of` gives.
@@ -95,7 +95,7 @@ def course(
         *weekly_line(ax, unit, course.weeks, course.ratings, course.kind_text),
         *_slope(ax, course),
     ]
-    if (pause := dates.shade_pauses(ax, pauses)) is not None:
+    if (pause := dates.shade_pauses(ax, pauses, last_day)) is not None:
         handles.append(pause)
     handles += _flares(ax, flare_days)
     if programme_start is not None:
@@ -140,15 +140,14 @@ def weekly_line(
         dots_x = dates.days(weeks["monday"]) + 3.5
         dots_y = weeks["median"].to_numpy()
         dot_label, line_label = f"weekly median of {kind_text}", f"median of a {unit.name}"
-        grouped = weeks["median"].groupby(unit.begins(weeks["monday"])).median()
-        table = grouped
+        grouped = weeks["median"].groupby(unit.begins(weeks["monday"])).agg(["median", "count"])
+        table = grouped["median"].where(grouped["count"] >= WEEKS_TO_SEE)  # one week is no quarter
         width = unit.length(grouped.index.to_series())
         middle = 0.0
     size = 3.0 if unit.weekly else 1.6
     dots = {**_DOT, "markersize": size}
     ax.plot(dots_x, dots_y, zorder=2, clip_on=False, gid="ratings", **dots)
     x = dates.days(table.index) + (middle if unit.weekly else width.to_numpy() / 2)
-    x = np.clip(x, *ax.get_xlim())  # the middle of a quarter that has only begun lies beyond the picture
     x, y = _broken(x, table.to_numpy(dtype=float), width.to_numpy())
     looks: dict[str, Any] = {"color": style.BLUE, "linewidth": 1.6, "marker": "s", "markersize": 3.2}
     if len(table) > 60:

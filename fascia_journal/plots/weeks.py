@@ -20,6 +20,7 @@ from fascia_journal.analysis.adherence import (
     NOT_ASSESSED,
     ON_TARGET,
     PAUSED,
+    WEEKS_TO_JUDGE,
 )
 from fascia_journal.plots import blocks, dates, style
 
@@ -58,7 +59,8 @@ def sessions_per_week(
 
     A bar's status is told by its hatch as well as its colour; the week in progress is hollow; an assessed
     week without a session day has a small ring on the line; paused days are shaded, each week's by its
-    share. Beyond 130 weeks a bar is the mean of a quarter's (or a year's) assessed weeks.
+    share. Beyond 130 weeks a bar is the mean of a quarter's (or a year's) assessed weeks, hollow where these
+    are too few to judge.
 
     Args:
         ledger: what `analysis.adherence.weekly` or `.of` gives.
@@ -74,7 +76,7 @@ def sessions_per_week(
     style.plain(ax)
     style.describe(ax, "Sessions per week", descriptions.describe_sessions_per_week(ledger))
     ax.set_ylabel("Session days\na week", fontsize=style.TEXT, color=style.INK)
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=_labels(ax), steps=[1, 2, 5, 10]))
     if not len(ledger):
         ax.set_ylim(0, 4)
         ax.set_xticks([])
@@ -85,8 +87,6 @@ def sessions_per_week(
     unit = dates.weeks_axis(
         ax, mondays.iloc[0].date(), mondays.iloc[-1].date(), first_day=first_day, last_day=last_day
     )
-    if not unit.weekly:
-        _whole_blocks(ax, unit.begins(mondays), unit)
     ax.set_ylim(0, max(4.0, ledger["maximum"].max() + 1.0, ledger["session_days"].max() + 0.5))
     handles = [*_paused(ax, ledger, unit), *_band(ax, ledger)]
     handles = [*(_bars(ax, ledger) if unit.weekly else _means(ax, ledger, unit)), *handles]
@@ -94,11 +94,11 @@ def sessions_per_week(
     return ax
 
 
-def _whole_blocks(ax: Axes, begins: pd.Series, unit: blocks.Unit) -> None:
-    """Let the axis hold the first and the last quarter or year to their ends."""
-    low, high = ax.get_xlim()
-    ends = dates.days(begins) + unit.length(begins).to_numpy()
-    ax.set_xlim(min(low, float(dates.days(begins)[0])), max(high, float(ends[-1])))
+def _labels(ax: Axes) -> int:
+    """How many labels fit one above the other, when the rest of the figure has taken its room."""
+    figure = ax.get_figure(root=True)
+    high = 2.6 if figure is None else float(figure.get_size_inches()[1])
+    return max(2, min(9, int((high - 0.75) * 72 / (1.5 * style.TEXT))))
 
 
 def _band(ax: Axes, ledger: pd.DataFrame) -> list[Patch]:
@@ -177,17 +177,19 @@ def _bars(ax: Axes, ledger: pd.DataFrame) -> list[Any]:
 def _means(ax: Axes, ledger: pd.DataFrame, unit: blocks.Unit) -> list[Any]:
     """One bar a quarter or year: the mean of its assessed weeks."""
     assessed = ledger[ledger["status"].isin(ASSESSED)]
-    columns = ["session_days", "required", "maximum"]
-    means = assessed.groupby(unit.begins(assessed["first_day"]))[columns].mean()
+    grouped = assessed.groupby(unit.begins(assessed["first_day"]))
+    means = grouped[["session_days", "required", "maximum"]].mean()
     begins = means.index.to_series()
     width = unit.length(begins).to_numpy()
     left, height = dates.days(begins) + 0.1 * width, means["session_days"].to_numpy()
+    few = grouped.size().to_numpy() < WEEKS_TO_JUDGE
     enough, more = height >= means["required"].to_numpy(), height > means["maximum"].to_numpy()
     handles: list[Any] = []
     for chosen, state, label in (
-        (enough & ~more, ON_TARGET, f"mean of a {unit.name}, as planned"),
-        (more, ABOVE_PLAN, f"mean of a {unit.name}, above plan"),
-        (~enough, BELOW, f"mean of a {unit.name}, below"),
+        (enough & ~more & ~few, ON_TARGET, f"mean of a {unit.name}, as planned"),
+        (more & ~few, ABOVE_PLAN, f"mean of a {unit.name}, above plan"),
+        (~enough & ~few, BELOW, f"mean of a {unit.name}, below"),
+        (few, IN_PROGRESS, f"of fewer than {WEEKS_TO_JUDGE} weeks"),
     ):
         if chosen.any():
             ax.bar(

@@ -19,11 +19,12 @@ from fascia_journal.analysis.sentences import (
     number,
     percent,
     points,
+    slope_in_words,
 )
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import Course, Trend
 from fascia_journal.plots.dates import MONTHS, WEEKDAYS, short
-from fascia_journal.report.letters import breakable, clean, shortened
+from fascia_journal.report.letters import breakable, clean, right_to_left, shortened
 from fascia_journal.report.summary import Summary
 
 LONGEST_NOTE = 5000
@@ -174,11 +175,13 @@ def _course_rows(scale: str, course: Course) -> Table:
     if trend.slope is None or trend.over_period is None:
         return [[name, "not computed", _NONE, n, trend.reason or "no ratings"]]
     tau = f"; Kendall's tau-b {number(trend.tau, 2)}, p\u00a0{_p(trend.p)}" if trend.tau is not None else ""
+    slope, low, high = slope_in_words(trend, digits=3)
+    level = "" if trend.level is None else f" ({number(100 * trend.level)}\u00a0%)"
     return [
         [
             name,
-            f"{points(trend.slope, 3)} a week",
-            _interval(trend.low, trend.high, trend.level, digits=3),
+            slope,
+            f"{low} to {high}{level}",
             n,
             f"Theil-Sen through weekly medians of {course.kind_text}, {points(trend.over_period)} over the "
             f"period; interval by Sen{tau}; {_verdict(trend)}",
@@ -299,14 +302,15 @@ def months(table: pd.DataFrame) -> Table:
     ]
 
 
-def notes(sessions: pd.DataFrame, check_ins: pd.DataFrame) -> Table:
+def notes(sessions: pd.DataFrame, check_ins: pd.DataFrame) -> list[dict[str, Any]]:
+    """Date, words, and whether these run from right to left."""
     columns = ["local_time", "note"]
     noted = pd.concat([sessions[columns], check_ins[columns]]).sort_values("local_time", kind="stable")
     texts = [
-        [short(time), breakable(shortened(clean(note), LONGEST_NOTE))]
+        (short(time), breakable(shortened(clean(note), LONGEST_NOTE)))
         for time, note in _rows(noted[noted["note"] != ""])
     ]
-    return [row for row in texts if row[1]]
+    return [{"date": day, "words": words, "rtl": right_to_left(words)} for day, words in texts if words]
 
 
 def methods(summary: Summary) -> list[str]:

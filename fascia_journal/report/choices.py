@@ -55,6 +55,8 @@ def checked_sections(names: Iterable[str]) -> frozenset[str]:
     Raises:
         JournalError: one of them does not exist; lists those that do.
     """
+    if not isinstance(names, Iterable):
+        raise JournalError(f"{names!r} is no list of sections; there are {', '.join(SECTIONS)}.")
     chosen = [names] if isinstance(names, str) else list(names)  # "weeks" alone is no row of letters
     for name in chosen:
         if name not in SECTIONS:

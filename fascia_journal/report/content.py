@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from fascia_journal import safety
-from fascia_journal.analysis.descriptions import DIRECTIONS
+from fascia_journal.analysis.descriptions import DIRECTIONS, reasons_in_words
 from fascia_journal.analysis.sentences import (
     CHANGE_CAVEAT,
     completeness_sentence,
@@ -31,14 +31,6 @@ _EXERCISE, _LONG_EXERCISE = 36, 120  # on page 1; in the appendix
 _EXERCISES_ON_PAGE_1 = 8
 _DAYS_ON_PAGE_1 = 6
 
-_REASONS = {
-    "": "–",
-    "no_time": "no time",
-    "uncomfortable": "uncomfortable",
-    "no_equipment": "no equipment",
-    "other": "other",
-}
-
 
 def content(
     summary: Summary,
@@ -57,16 +49,17 @@ def content(
         pictures: text alternatives of the pictures, in their order.
         sections: sections of the appendix that are wanted; the rows of others are left out.
     """
-    frames, recent = summary.frames, summary.one_by_one_from
+    frames, recent, printed = summary.frames, summary.one_by_one_from, _printed(summary, sections)
+    unsaid = ["Not noted"] if summary.exercises["not_recorded"].any() else []
     period = f"{short(summary.first_day)} to {short(summary.last_day)}"
     return {
         "title": "Back routine: report",
         "document_title": f"Back routine: report, {period}",
         "invented": "Invented sample: not a real person." if frames.settings.get("invented") else "",
-        "person": trimmed(clean(person), _NAME),
+        "person": breakable(trimmed(clean(person), _NAME), 20),
         "facts": [
             ("Period", period),
-            ("Programme", trimmed(clean(frames.programme.title), _TITLE)),
+            ("Programme", _programme(summary)),
             ("Weekly goal", _goal(summary)),
             ("Ratings", "self-reported"),
         ],
@@ -74,15 +67,17 @@ def content(
             zip(("How often", "Right after a session", "Over the weeks"), summary.sentences, strict=True)
         ),
         "pictures": pictures,
-        "change_caveat": CHANGE_CAVEAT,
+        "change_caveat": CHANGE_CAVEAT if summary.changes["overall"].n else "",
+        "exercise_head": ["Exercise", "Done", "Partly", "Skipped", *unsaid, "Reasons given"],
         "exercises": _exercises(summary, _EXERCISE)[:_EXERCISES_ON_PAGE_1],
         "all_exercises": _exercises(summary, _LONG_EXERCISE),
-        "sections": [name for name in SECTIONS if name in sections],
+        "sections": printed,
         "activity": _activity(summary.activity),
         "stop_signs": _stop_signs(summary),
         "small_print": _small_print(summary),
         "as_of": f"As of {short(frames.as_of)}",
-        "earlier": _earlier(recent, "months" in sections),
+        "earlier": _earlier(recent, printed),
+        "in_no_week": _in_no_week(summary),
         "ledger": appendix.ledger(_since(summary.ledger, "first_day", recent)),
         "statistics": appendix.statistics(summary),
         "pauses": appendix.pauses(frames.pauses),
@@ -99,15 +94,41 @@ def _since(table: pd.DataFrame, column: str, day: dt.date | None) -> pd.DataFram
     return table if day is None else table[table[column] >= pd.Timestamp(day)]
 
 
-def _earlier(recent: dt.date | None, months: bool) -> str:
-    """Says what is not printed row by row."""
-    if recent is None:
+def _printed(summary: Summary, sections: frozenset[str]) -> list[str]:
+    """The sections that are wanted and have something to say."""
+    rows = {
+        "exercises": len(summary.exercises) > _EXERCISES_ON_PAGE_1,
+        "pauses": len(summary.frames.pauses) > 0,
+        "check-ins": len(_since(summary.frames.check_ins, "local_date", summary.one_by_one_from)) > 0,
+        "months": len(summary.earlier_months) > 0,
+    }
+    return [name for name in SECTIONS if name in sections and rows.get(name, True)]
+
+
+def _in_no_week(summary: Summary) -> str:
+    """Says which sessions are in no row of the ledger, so that its sums can be followed."""
+    others = summary.sessions - int(summary.ledger["sessions_logged"].sum())
+    if not others:
         return ""
-    rest = "earlier ones are summed up month by month" if months else "earlier ones are left out"
+    return (
+        f"{count(others, 'session')} before the programme's first week or after its last: in none of these."
+    )
+
+
+def _earlier(recent: dt.date | None, printed: list[str]) -> str:
+    """Says what is not printed row by row."""
+    if recent is None or not {"weeks", "sessions", "check-ins"} & set(printed):
+        return ""
+    rest = "earlier ones are " + ("summed up month by month" if "months" in printed else "left out")
     return (
         f"Weeks, sessions and check-ins are printed one by one from {short(recent)} on, {rest}; all numbers "
         "are of the whole period. A report on a shorter period, and the export, have every row."
     )
+
+
+def _programme(summary: Summary) -> str:
+    titles = dict.fromkeys(trimmed(clean(one.title), _TITLE) for one in summary.programmes)
+    return ", then ".join(titles if len(titles) < 3 else [*list(titles)[:1], "others", list(titles)[-1]])
 
 
 def _goal(summary: Summary) -> str:
@@ -115,43 +136,46 @@ def _goal(summary: Summary) -> str:
     for goal in summary.goals:
         days = f"{goal.minimum} to {goal.maximum}" if goal.minimum < goal.maximum else f"{goal.minimum}"
         since = f"from {short(goal.from_day)}: " if texts else ""
-        texts.append(f"{since}{days} session days")
+        texts.append(f"{since}{days} session {'day' if days == '1' else 'days'}")
     return "; ".join([texts[0], "…", texts[-1]] if len(texts) > 3 else texts)
 
 
 def _exercises(summary: Summary, longest: int) -> list[list[str]]:
     exercises: Any = summary.exercises
+    unsaid = exercises["not_recorded"].any()
     return [
         [
-            breakable(trimmed(clean(summary.frames.programme.title_of(row.exercise)), longest)),
-            f"{row.done:,} of {row.prescribed:,}",
-            f"{row.partly:,}",
-            f"{row.skipped:,}",
-            f"{row.not_recorded:,}",
-            _REASONS.get(row.reason, row.reason),
+            breakable(trimmed(clean(summary.title_of(row["exercise"])), longest)),
+            f"{row['done']:,} of {row['prescribed']:,}",
+            f"{row['partly']:,}",
+            f"{row['skipped']:,}",
+            *([f"{row['not_recorded']:,}"] if unsaid else []),
+            reasons_in_words(row) or "–",
         ]
-        for row in exercises.itertuples()
+        for row in exercises.to_dict("records")
     ]
 
 
 def _stop_signs(summary: Summary) -> list[list[str]]:
     """What it is, and its days; the latest of many."""
+    rated: dict[dt.date, list[str]] = {}
+    for flare in summary.flare_ups:  # of one day there may be a session's and a check-in's
+        rated.setdefault(flare.day, []).extend([] if math.isnan(flare.tension) else [number(flare.tension)])
     flare_ups = [
-        short(flare.day) + ("" if math.isnan(flare.tension) else f" (tension {number(flare.tension)})")
-        for flare in summary.flare_ups
+        short(day) + (f" (tension {', '.join(tension)})" if tension else "") for day, tension in rated.items()
     ]
     rises = [f"{short(rise.day)} ({points(rise.points)})" for rise in summary.rises]
     return [
-        ["Flare-ups", _latest(flare_ups, none="none was ticked.")],
-        [f"{safety.RISE} points or more higher after a session", _latest(rises, none="none.")],
+        ["Flare-ups", _latest(flare_ups, "days", none="none was ticked.")],
+        [f"{safety.RISE} points or more higher after a session", _latest(rises, "sessions", none="none.")],
     ]
 
 
-def _latest(texts: list[str], *, none: str) -> str:
+def _latest(texts: list[str], what: str, *, none: str) -> str:
     if not texts:
         return none
     if len(texts) > _DAYS_ON_PAGE_1:
-        return f"{len(texts):,}, most recently {', '.join(texts[-_DAYS_ON_PAGE_1:])}."
+        return f"{len(texts):,} {what}, most recently {', '.join(texts[-_DAYS_ON_PAGE_1:])}."
     return f"{', '.join(texts)}."
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from fascia_journal.errors import JournalError
 from fascia_journal.report import typesetting
 from fascia_journal.report.choices import SECTIONS, Paper, checked_sections, paper_of
 from fascia_journal.report.content import content
@@ -18,7 +18,14 @@ from fascia_journal.report.typesetting import Format, Report, Typeset
 if TYPE_CHECKING:
     from fascia_journal.analysis.frames import Frames
 
-_SCALES = (1.0, 0.85, 0.7)  # of the pictures of page 1, until all that belongs on it has room
+_SCALES = (1.0, 0.9, 0.8, 0.7)  # of the pictures of page 1, until all that belongs on it has room
+
+
+class Preview(NamedTuple):
+    """Pages to look at, each an SVG, and sentences for the person."""
+
+    pages: list[str]
+    warnings: tuple[str, ...]
 
 
 def build(
@@ -58,12 +65,11 @@ def build(
         JournalError: the period, the target, the timestamp, the paper or a section cannot be used; then
             nothing was written.
     """
-    path = Path(target).expanduser()
-    typesetting.check_target(path, overwrite=overwrite)
+    path = typesetting.target_of(target, overwrite=overwrite)
     typesetting.check_moment(timestamp)
     typeset = _typeset(
         frames, first_day=first_day, last_day=last_day, person=person, notes=notes,
-        timestamp=timestamp or frames.read_at, format="pdf", paper=paper, sections=sections,
+        timestamp=timestamp, format="pdf", paper=paper, sections=sections,
     )  # fmt: skip
     typesetting.write(path, typeset.pages[0], overwrite=overwrite)
     return Report(path=path, pages=typeset.count, warnings=typeset.warnings)
@@ -78,8 +84,8 @@ def preview(
     notes: bool = False,
     paper: str = "a4",
     sections: Iterable[str] = SECTIONS,
-) -> list[str]:
-    """The pages as they will print, each an SVG.
+) -> Preview:
+    """The pages as they will print, each an SVG, with the sentences that `build` would give beside them.
 
     Show each in an <img> of its own: the ids of two pages are not made to live in one document.
 
@@ -88,9 +94,9 @@ def preview(
     """
     typeset = _typeset(
         frames, first_day=first_day, last_day=last_day, person=person, notes=notes,
-        timestamp=frames.read_at, format="svg", paper=paper, sections=sections,
+        timestamp=None, format="svg", paper=paper, sections=sections,
     )  # fmt: skip
-    return [page.decode() for page in typeset.pages]
+    return Preview([page.decode() for page in typeset.pages], typeset.warnings)
 
 
 def _typeset(
@@ -100,18 +106,23 @@ def _typeset(
     last_day: dt.date,
     person: str,
     notes: bool,
-    timestamp: dt.datetime,
+    timestamp: dt.datetime | None,
     format: Format,
     paper: str,
     sections: Iterable[str],
 ) -> Typeset:
     """Set the pages; with smaller pictures where page 1 would not hold all that belongs on it."""
     sheet, chosen = paper_of(paper), checked_sections(sections)
+    if not isinstance(person, str):
+        raise JournalError(f"{person!r} is no name: give text, or an empty one for no name.")
+    if not isinstance(notes, bool):
+        raise JournalError(f"Notes are printed or not: give True or False, not {notes!r}.")
     summary = summarise(frames, first_day=first_day, last_day=last_day)
     typed = _typed(summary, person=person, notes=notes)
+    made = timestamp or frames.read_at
     for scale in _SCALES:
         typeset = _set(
-            summary, person=person, notes=notes, timestamp=timestamp, format=format, typed=typed,
+            summary, person=person, notes=notes, timestamp=made, format=format, typed=typed,
             paper=sheet, sections=chosen, scale=scale,
         )  # fmt: skip
         if typeset.first_ends_on == 1:

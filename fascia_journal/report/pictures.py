@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MILLIMETRES = 25.4  # an inch
 _MARGINS = 32.0  # mm, left and right together, as in the template
-_NARROW = 70 / _MILLIMETRES  # left column below the course
+_NARROW = 62 / _MILLIMETRES  # left column below the course
 _GUTTER = 5 / _MILLIMETRES
 _SHORTER = {"us-letter": 0.88}  # 17.6 mm less than A4
 
@@ -52,7 +52,7 @@ def pictures(summary: Summary, *, paper: Paper, scale: float = 1.0) -> list[Pict
 
     wide = (paper.width - _MARGINS) / _MILLIMETRES
     frames, own = summary.frames, summary.activity
-    heights = _Heights(1.6, 2.1, 2.75, 1.3) if own else _Heights(1.7, 2.35, 2.75)
+    heights = _Heights(1.5, 1.95, 2.6, 1.2) if own else _Heights(1.7, 2.35, 2.75)
     scale *= _SHORTER.get(paper.name, 1.0)
     heights = _Heights(*(scale * height for height in heights))
     period = {"first_day": frames.first_day, "last_day": frames.last_shown}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from fascia_journal import clock, safety
+from fascia_journal.analysis import given
 from fascia_journal.analysis.sentences import count, number
 from fascia_journal.errors import JournalError, ProgrammeError
 from fascia_journal.programme import Exercise, Programme
@@ -74,8 +74,9 @@ def exercise_sheet(
         JournalError: the target, the timestamp or the paper cannot be used, or the programme has none of the
             exercises; then nothing was written.
     """
-    path = Path(target).expanduser()
-    typesetting.check_target(path, overwrite=overwrite)
+    given.instance(programme, Programme, "Programme.load()")
+    given.instance(plan, Plan, "journal.plan()")
+    path = typesetting.target_of(target, overwrite=overwrite)
     typesetting.check_moment(timestamp)
     typeset = _typeset(programme, plan, paper_of(paper), timestamp or clock.now())
     typesetting.write(path, typeset.pages[0], overwrite=overwrite)

@@ -9,8 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from fascia_journal import clock, safety
-from fascia_journal.analysis import adherence, association, entries, months, phases, sentences, tension, trend
+from fascia_journal import clock, plans, safety
+from fascia_journal.analysis import (
+    adherence,
+    association,
+    entries,
+    given,
+    months,
+    phases,
+    sentences,
+    tension,
+    trend,
+)
 from fascia_journal.analysis.adherence import Adherence
 from fascia_journal.analysis.association import Association
 from fascia_journal.analysis.entries import Late
@@ -19,6 +29,7 @@ from fascia_journal.analysis.phases import Phases
 from fascia_journal.analysis.tension import Change
 from fascia_journal.analysis.trend import Course
 from fascia_journal.errors import JournalError
+from fascia_journal.programme import Programme
 from fascia_journal.records import CONTEXTS, SCALES
 from fascia_journal.report.own_activity import OwnActivity, own_activity
 
@@ -62,6 +73,7 @@ class Summary:
     Attributes:
         first_day, last_day: the period, both days included.
         frames: the journal's frames, cut to it.
+        programmes: those of the plans in force in the period, oldest first.
         goals: weekly goals in the period, oldest first.
         ledger: one row a week, see `adherence.COLUMNS`.
         one_by_one_from: the Monday from which on weeks, sessions and check-ins are printed one by one; None:
@@ -91,6 +103,7 @@ class Summary:
     first_day: dt.date
     last_day: dt.date
     frames: Frames
+    programmes: tuple[Programme, ...]
     goals: tuple[Goal, ...]
     ledger: pd.DataFrame
     one_by_one_from: dt.date | None
@@ -117,6 +130,11 @@ class Summary:
     counted_share: float
     sentences: tuple[str, str, str]
 
+    def title_of(self, key: str) -> str:
+        """Title of an exercise in the latest of the period's programmes that has it."""
+        having = [programme for programme in self.programmes if key in programme.keys]
+        return [self.frames.programme, *having][-1].title_of(key)
+
 
 def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summary:
     """Ask for every number of the report on the period from first_day to last_day, both included.
@@ -132,7 +150,9 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
             f"The report would end on {last_day:%Y-%m-%d}, before it begins on {first_day:%Y-%m-%d}: "
             "give the earlier day first."
         )
+    given.instance(frames, Frames, "journal.frames()")
     cut = frames.between(first_day, last_day)
+    programmes = _programmes(cut, first_day, last_day)
     ledger = adherence.of(cut)
     recent = _one_by_one_from(cut, ledger)
     weeks = adherence.summary(ledger)
@@ -145,6 +165,7 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         first_day=first_day,
         last_day=last_day,
         frames=cut,
+        programmes=programmes,
         goals=_goals(cut, first_day, last_day),
         ledger=ledger,
         one_by_one_from=recent,
@@ -160,7 +181,7 @@ def summarise(frames: Frames, *, first_day: dt.date, last_day: dt.date) -> Summa
         phases=phases.of(cut),
         association=association.of(cut),
         when=entries.by_weekday_and_hour(sessions, counted_share=share),
-        exercises=_in_order(adherence.by_exercise(cut.exercises), cut.programme.keys),
+        exercises=_in_order(adherence.by_exercise(cut.exercises), programmes),
         flare_ups=_flare_ups(cut),
         rises=_rises(cut),
         activity=own_activity(cut),
@@ -208,8 +229,19 @@ def _goals(frames: Frames, first_day: dt.date, last_day: dt.date) -> tuple[Goal,
     return tuple(goals)
 
 
-def _in_order(exercises: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:
-    """Rows in the programme's order; what it does not have (any more) comes last."""
+def _programmes(frames: Frames, first_day: dt.date, last_day: dt.date) -> tuple[Programme, ...]:
+    """What was followed then, whatever is followed today."""
+    until = min(last_day, frames.as_of)
+    days = [first_day, *sorted(plan.from_day for plan in frames.plans if first_day < plan.from_day <= until)]
+    sources = dict.fromkeys(plans.in_force(frames.plans, day).programme for day in days)
+    return tuple(
+        frames.programme if source == frames.plan.programme else plans.readable(source) for source in sources
+    )
+
+
+def _in_order(exercises: pd.DataFrame, programmes: tuple[Programme, ...]) -> pd.DataFrame:
+    """Rows in the order of the latest programme; what it does not have (any more) comes last."""
+    keys = dict.fromkeys(key for programme in reversed(programmes) for key in programme.keys)
     place = exercises["exercise"].map({key: n for n, key in enumerate(keys)}).fillna(len(keys))
     return exercises.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 

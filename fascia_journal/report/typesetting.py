@@ -140,20 +140,43 @@ def _warning(missing: list[str]) -> str:
 # The file ------------------------------------------------------------------------------------------------
 
 
-def check_moment(timestamp: dt.datetime | None) -> None:
-    """Refuse a timestamp without a zone: it would name another instant on another machine."""
-    if timestamp is not None and timestamp.utcoffset() is None:
+def check_moment(timestamp: object) -> None:
+    """Refuse what is no aware instant (None is fine): without a zone it is another one on another machine."""
+    if timestamp is None:
+        return
+    if not isinstance(timestamp, dt.datetime):
+        raise JournalError(f"{timestamp!r} is no instant: give an aware datetime as the report's timestamp.")
+    if timestamp.utcoffset() is None:
         raise JournalError("The report's timestamp has no time zone; give an aware datetime.")
+    try:
+        timestamp.astimezone(dt.UTC)
+    except OverflowError:
+        raise JournalError("The report's timestamp lies beyond the calendar: give another one.") from None
 
 
-def check_target(path: Path, *, overwrite: bool) -> None:
-    """Refuse a target that is no file to be, or that is there already."""
-    if not path.parent.is_dir():
-        raise JournalError(f"There is no folder {path.parent}: make it, or choose another place.")
-    if path.is_dir():
-        raise JournalError(f"{path} is a folder: give the name of a file in it, such as fascia-report.pdf.")
-    if os.path.lexists(path) and not overwrite:
-        raise _taken(path)
+def target_of(target: str | os.PathLike[str], *, overwrite: bool) -> Path:
+    """The file to be; refused where none can be made, or one is there already.
+
+    Raises:
+        JournalError: says why, and what to do.
+    """
+    try:
+        path = Path(target).expanduser()
+        if not path.parent.is_dir():
+            raise JournalError(f"There is no folder {path.parent}: make it, or choose another place.")
+        if path.is_dir():
+            raise JournalError(
+                f"{path} is a folder: give the name of a file in it, such as fascia-report.pdf."
+            )
+        with suppress(FileNotFoundError):
+            path.lstat()
+            if not overwrite:
+                raise _taken(path)
+            if not path.is_file():  # a device or a pipe would be gone
+                raise JournalError(f"{path} is no file that can be replaced: choose another name.")
+    except (TypeError, ValueError, RuntimeError, OSError):  # a NUL, a name too long, nobody's home folder
+        raise JournalError(f"No file can be made at {str(target)[:200]!r}: give another name.") from None
+    return path
 
 
 def write(path: Path, pdf: bytes, *, overwrite: bool) -> None:
@@ -190,7 +213,7 @@ def _give_name(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise _taken(path) from None
     except OSError:  # a disk without hard links
-        check_target(path, overwrite=False)
+        target_of(path, overwrite=False)
         temporary.replace(path)
 
 

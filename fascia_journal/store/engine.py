@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -33,6 +33,7 @@ PRAGMAS = {
     "cache_size": -65_536,  # KiB at most: an import of 100,000 records stays in memory until it is committed
     "secure_delete": 1,  # what is deleted is overwritten: "erase for good" leaves nothing in free pages
 }
+_INSTRUCTIONS = 100_000  # of SQLite, after which it is told how far a long change is
 _FIRST_PAGE = 2.0  # seconds that another process may take from making the file to its first page
 if sys.platform == "darwin":
     PRAGMAS["fullfsync"] = 1  # plain fsync there does not reach the disk
@@ -90,6 +91,28 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         with suppress(sqlite3.Error):  # SQLite has rolled back by itself after some errors
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def told(
+    connection: sqlite3.Connection, rows: int, progress: Callable[[float], None] | None
+) -> Iterator[None]:
+    """Tell how much of a long change is written, by the rows that SQLite has changed of so many."""
+    if progress is None:
+        yield
+        return
+    before = connection.total_changes
+
+    def tell() -> int:
+        progress(min((connection.total_changes - before) / rows, 1.0))
+        return 0  # go on
+
+    connection.set_progress_handler(tell, _INSTRUCTIONS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+    progress(1.0)
 
 
 @contextmanager

@@ -125,6 +125,19 @@ def moment(microseconds: int) -> dt.datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
 
+def by_kind(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """The records of each kind, in their order."""
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(record.kind, []).append(record)
+    return groups
+
+
+def amount(records: Iterable[Record]) -> int:
+    """How many rows new records take: each its own and one in the log, and a session its exercises."""
+    return sum(2 + (len(one.exercises) if isinstance(one, Session) else 0) for one in records)
+
+
 def payload(record: Record) -> Payload:
     """What a record with id, revision and entered_at is in the file."""
     assert record.entered_at is not None  # noqa: S101 - the store has set it

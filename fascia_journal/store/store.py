@@ -70,6 +70,7 @@ class Store:
         key: str | None = None,
         what: str | None = None,
         keep_ids: bool = False,
+        progress: Callable[[float], None] | None = None,
     ) -> list[Record]:
         """Add records in one change; each comes back with id, revision 1 and entered_at.
 
@@ -80,6 +81,7 @@ class Store:
                 transaction. A draft that stands in two windows is so saved once.
             what: how the log of changes names them; None: by what they are.
             keep_ids: let a record that has an id keep it.
+            progress: is told the share that is written, from 0 to 1, now and then.
 
         Raises:
             AlreadySavedError: a record of that key was added before, or one of such an id is there.
@@ -94,7 +96,7 @@ class Store:
             given_by_us = {"id": own, "revision": 1, "entered_at": entered}
             saved.append(checks.copied(record, **missing(record), **given_by_us))
         if saved:
-            with self._writing():
+            with self._writing(), engine.told(self._db, rows.amount(saved), progress):
                 if key and changes.remembers(self._db, saved[0].kind, key):
                     raise AlreadySavedError(
                         f"{_upper(rows.name_of(saved[0]))} was saved already, in another window. "
@@ -103,7 +105,7 @@ class Store:
                 if key:
                     drafts.keep(self._db, key, None)
                 change = changes.begin(self._db, "add", what or changes.words_for(saved))
-                for kind, group in _by_kind(saved).items():
+                for kind, group in rows.by_kind(saved).items():
                     if keep_ids:
                         self._refuse_known(kind, group)
                     tables.insert_all(self._db, kind, map(rows.payload, group))
@@ -387,13 +389,6 @@ class Store:
         return backup.default_target(
             self.path, self.journal_id, int(self._one("SELECT version FROM journal"))
         )
-
-
-def _by_kind(records: Iterable[Record]) -> dict[str, list[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(record.kind, []).append(record)
-    return groups
 
 
 def _upper(text: str) -> str:

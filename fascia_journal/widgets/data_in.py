@@ -24,6 +24,7 @@ _ABOUT = (
     "<p>You see first what would come in. Nothing is written before you press Import.</p>"
 )
 _ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.zip,.db,.json"
+_WRITING = "Writing into the journal"
 _SHOWN = 10  # rejected values
 _LONG = 10  # minutes that an import may take at most before the page asks what became of it
 
@@ -129,9 +130,9 @@ class DataInPage:
         if offer.version != self._journal.version:
             self._show_offer(importing.again(self._journal, offer))
             raise JournalError("The journal was changed meanwhile. Look above once more, then press Import.")
-        self._tell("Writing into the journal", None)
+        self._tell(_WRITING, None)
         try:
-            amount = importing.write(self._journal, offer)
+            amount = importing.write(self._journal, offer, progress=lambda share: self._tell(_WRITING, share))
         finally:
             self.progress.value = ""
         done = f"Imported: {_records(amount)}."

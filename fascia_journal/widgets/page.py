@@ -42,7 +42,7 @@ def invented(settings: Mapping[str, Any]) -> str:
 
 def trouble(journal: Journal) -> str:
     """HTML: copies beside the journal, and why there is no backup of today; "" when all is well."""
-    found = (journal.copies_beside, journal.backup_problem)
+    found = (journal.copies_beside, journal.keeping.problem)
     return "".join(f'<p role="alert">{escape(words)}</p>' for words in found if words)
 
 

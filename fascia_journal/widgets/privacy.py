@@ -66,9 +66,9 @@ class Backups:
             if made
             else "<p>There is no backup yet; one is made on each day with changes.</p>"
         )
-        if problem := self._journal.backup_problem:
+        if problem := self._journal.keeping.problem:
             newest = f'<div class="fj-notice fj-warn"><p>{escape(problem)}</p></div>{newest}'
-        self.folder.value = str(self._journal.backup_folder)
+        self.folder.value = str(self._journal.keeping.folder)
         self.actions.html = (
             f'{newest}<div class="fj-buttons">{button("folder", "Use this folder")}'
             f"{button('backup', 'Make a backup now')}</div>"

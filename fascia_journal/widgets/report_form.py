@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import tempfile
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,11 +111,16 @@ class ReportPage:
         from fascia_journal import report
 
         self.guard.hush()
-        drawn = report.preview(self._journal.frames(), **self._choices())
+        try:
+            drawn, warnings = report.preview(self._journal.frames(), **self._choices())
+        except JournalError:
+            self.pages.value = ""  # nothing would print; the pages of another choice would mislead
+            raise
         shown = [_sheet(svg, n, len(drawn)) for n, svg in enumerate(drawn[:_SHOWN], start=1)]
         if len(drawn) > _SHOWN:
             shown.append(f"<p>Pages {_SHOWN + 1} to {len(drawn)}, more tables, are in the PDF only.</p>")
-        self.pages.value = "".join(shown)
+        said = [f"<p>{escape(warning)}</p>" for warning in warnings]
+        self.pages.value = "".join([*said, *shown])
 
     def _period(self) -> tuple[dt.date, dt.date]:
         first, last = self.first_day.value, self.last_day.value

@@ -85,7 +85,8 @@ def check(sentence):
     assert not re.search(r"(?<![\d.,])(?<!to )(?<!to −)1 (weeks|days|sessions|points|pauses)\b", sentence), (
         sentence
     )
-    assert not re.search(r"\d\.\d{3,}", sentence), f"not rounded: {sentence}"
+    rounded = re.sub(r"\(from .*; slope .*\)", "", sentence)  # as many digits as its interval takes
+    assert not re.search(r"\d\.\d{3,}", rounded), f"not rounded: {sentence}"
     assert not re.search(r"−0(?![.\d])", sentence), f"minus nothing: {sentence}"
     assert not re.search(r"\bof 0\b", sentence), f"a part of nothing: {sentence}"
     assert not re.search(r"(lower|higher)[^.;]*−", sentence), f"two signs for one direction: {sentence}"
@@ -180,7 +181,7 @@ def test_only_all_is_called_100_percent_and_only_nothing_0():
         ),
         (
             Adherence(None, 0, 0, 0, 0, 0, None, "no full week yet", sessions_logged=2),
-            "No full week yet, so there is no percentage. Sessions so far: 2.",
+            "No week can be assessed so far, so there is no percentage. Sessions so far: 2.",
         ),
         (
             Adherence(80.0, 8, 10, 3, 5, 0, None, None, session_days=11),
@@ -303,6 +304,21 @@ def test_course_sentences(make_frames):
         "slope −0.5 points a week, 95 % interval −0.5 to −0.5)."
     )
     assert "no clear trend can be told from 9 weeks of check-ins (" in say(falling(9, make_frames, 0.1))
+
+
+def test_a_slope_of_years_is_told_by_the_year_and_never_with_a_0_that_it_has_not(make_frames):
+    made = [
+        CheckIn(MONDAY - n * WEEK, "Europe/Zurich", Tension(round(4 + 0.006 * n + n % 4 / 4, 2)))
+        for n in range(0, 520, 3)
+    ]
+    found = trend.of(make_frames(*made))
+    assert found.trend.verdict == trend.FALLING
+    assert sentences.number(found.trend.low, 2) == "−0.01"  # by the week, and 0 for its other end
+    assert "slope −0.31 points a year, 95 % interval −0.3" in sentences.course_sentence(found)
+    slight = dataclasses.replace(found.trend, span=12.0, high=-0.00004)
+    assert sentences.slope_in_words(slight)[2] == "−0.00004"
+    unclear = dataclasses.replace(slight, verdict=trend.UNCLEAR)
+    assert sentences.slope_in_words(unclear)[2] == "0"
 
 
 def test_a_change_of_kind_is_said(make_frames):
@@ -435,7 +451,7 @@ def test_phases_sentence(make_frames):
 def test_every_public_sentence_is_walked_over(make_frames):
     """A sentence that nobody walks over could say anything."""
     walked = Path(__file__).read_text("utf-8").split("def check(")[0]
-    helpers = {"number", "count", "points", "percent", "day"}
+    helpers = {"number", "count", "points", "percent", "day", "slope_in_words"}
     made = {
         name
         for name, value in vars(sentences).items()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,46 @@ def test_the_page_on_data_says_what_works(journal, tmp_path, monkeypatch, capsys
     out = capsys.readouterr().out
     assert "New: 1 session, of 1 February 2026." in out
     assert "Taken back: the import of diary.csv" in out
+
+
+def test_what_a_copy_leaves_behind_is_said(journal, tmp_path):
+    with Journal.open(tmp_path / "other.sqlite") as other:
+        other.settings["activity"] = "carry the shopping"
+        other.add(CheckIn(AT, "UTC", Tension(3), activity=4))
+        copy = archive.write(other, tmp_path / "journal.json").read_bytes()
+    whole = importing.read(journal, copy, "journal.json")
+    assert whole.whole is not None
+    journal.add(Session(AT, "UTC"))
+    journal.undo()
+    words = " ".join(importing.in_words(importing.read(journal, copy, "journal.json")))
+    assert "holds no record, but earlier changes" in words
+    assert "carry the shopping, has no name here" in words
+    journal.settings["activity"] = "climb"
+    journal.add(Session(AT, "UTC"))
+    words = " ".join(importing.in_words(importing.read(journal, copy, "journal.json")))
+    assert "earlier changes" not in words
+    assert "has no name here" not in words
+
+
+def test_writing_tells_how_far_it_is(journal):
+    days = [dt.date(2000, 1, 1) + dt.timedelta(n) for n in range(3_000)]
+    data = ("date,before,exercises\n" + "".join(f"{day},5,all\n" for day in days)).encode()
+    told: list[float] = []
+    assert importing.write(journal, importing.read(journal, data, "mine.csv"), progress=told.append) == 3_000
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len([share for share in told if 0 < share < 1]) > 3
+
+
+def test_days_that_are_there_keep_their_exercises_and_that_is_said(journal):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        made.writestr(
+            "Habits.csv",
+            "Position,Name,Question,Description,NumRepetitions,Interval,Color\n001,Stretch,,,3,7,#FF8F00\n",
+        )
+        made.writestr("001 Stretch/Checkmarks.csv", "2026-02-01,2\n2026-02-03,2\n")
+    loop, name = held.getvalue(), "Loop Habits CSV.zip"
+    importing.write(journal, importing.read(journal, loop, name))
+    again = importing.read(journal, loop, name, choices=Choices(all_exercises=True))
+    assert "keep the exercises that they have" in " ".join(importing.in_words(again))

@@ -181,6 +181,45 @@ def workbook() -> bytes:
 WHOLE = workbook()
 
 
+MIDNIGHT = dt.datetime(1899, 12, 30)
+TYPED = (
+    st.sampled_from([None, True, False, 5, 3.5, -1, 46056, 46056.75, 0.75, 1.5, 99999, "=1+1", "1/13/2026"])
+    | st.datetimes(MIDNIGHT, dt.datetime(9999, 12, 31))
+    | st.sampled_from(
+        ["#DIV/0!", "#N/A", "2/1/2026", "PT18H05M00S", "PT9999999H00M00S", "PT1104570H61M99.5S"]
+    )
+    | CELL.map(lambda text: text.encode("utf-8", "replace").decode())
+)
+
+
+@BOUNDED
+@given(
+    st.lists(st.sampled_from(HEADERS), min_size=1, max_size=5),
+    st.lists(st.lists(TYPED, max_size=5), max_size=6),
+    st.sampled_from(["dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "[h]:mm", "General"]),
+    st.sampled_from([None, *DATE_ORDERS]),
+    st.booleans(),
+)
+def test_anything_in_a_workbook(header, rows, form, order, of_1904):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "date_1904": of_1904}) as book:
+        sheet, when = book.add_worksheet(), book.add_format({"num_format": form})
+        for at, line in enumerate([header, *rows]):
+            for column, one in enumerate(line):
+                if isinstance(one, dt.datetime):
+                    if one.year > 1904:
+                        sheet.write_datetime(at, column, one, when)
+                elif isinstance(one, str) and one.startswith("#"):
+                    sheet.write_formula(at, column, "=1/0", when, one)
+                elif one == "=1+1":
+                    sheet.write_formula(at, column, one, when, "")
+                elif isinstance(one, str):
+                    sheet.write_string(at, column, one)
+                elif one is not None:
+                    sheet.write(at, column, one, when)
+    outcome(content.getvalue(), Choices(date_order=order))
+
+
 def test_the_whole_workbook_is_read():
     assert outcome(WHOLE) == "read"
 

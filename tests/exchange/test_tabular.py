@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from fascia_journal.errors import JournalError
-from fascia_journal.exchange import columns_in, tabular, workbook
+from fascia_journal.exchange import columns_in, tabular, workbook_xml
 from fascia_journal.exchange.tabular import Where
 
 TEXT = "Datum;Notiz\r\n31.12.2025;müde – „sehr“\r\n1.1.2026;gut\r\n"
@@ -314,7 +314,7 @@ def test_a_workbook_that_would_take_all_memory_is_refused_before_it_is_read(monk
         sheet.write(1_048_575, 16_383, "far")
     with pytest.raises(JournalError, match="too large"):
         tabular.read(far.getvalue(), "mine.xlsx")
-    monkeypatch.setattr(workbook, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_xml, "LARGEST_UNPACKED", 1000)
     with pytest.raises(JournalError, match="too large"):
         tabular.read(book(("a", [["a"], ["1"]])), "mine.xlsx")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+import xlsxwriter
 
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import columns_in
@@ -326,6 +328,19 @@ def test_decimals_of_items_are_asked_about_as_those_of_tension():
     text = 'Date,Wellbeing\n2026-01-01,"3,5"\n2026-01-02,4.5\n'
     assert [option for option, _ in asked(text)] == ["decimal"]
     assert [one.row for one in taken(text, decimal=".").rejected] == [2]
+
+
+def test_an_error_of_a_spreadsheet_leaves_its_column_certain_and_its_row_out():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate((("Date", "Wellbeing"), ("2026-01-01", 5), ("2026-01-02", None))):
+            sheet.write_row(row, 0, line)
+        sheet.write_formula(2, 1, "=1/0", value="#DIV/0!")
+    found = read(content.getvalue(), "mine.xlsx", zone="UTC", known=KNOWN, planned=lambda _: PROGRAMME.keys)
+    assert isinstance(found, Incoming)
+    assert len(found.records) == 1
+    assert [(one.row, one.value) for one in found.rejected] == [(3, "#DIV/0!")]
 
 
 def test_ids_of_tables_without_these_fields_are_what_they_were():

@@ -70,4 +70,4 @@ def test_years_of_decimals_are_drawn_to_whole_points_and_counted_as_they_are(cel
     assert max(max(collection.get_alpha()) for collection in ax.collections) == pytest.approx(0.7)
     assert min(min(collection.get_alpha()) for collection in ax.collections) < 0.2
     lower = int((after < before).sum())
-    assert f"lower: {lower}" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert f"lower: {lower:,}" in [text.get_text() for text in ax.get_legend().get_texts()]

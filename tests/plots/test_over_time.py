@@ -36,6 +36,22 @@ def test_the_axis_reaches_the_ends_of_the_period(cell, make_course):
     assert ax.get_xlim() == (dates.number(dt.date(2026, 1, 5)), dates.number(dt.date(2026, 7, 5)) + 1)
 
 
+def test_one_week_is_no_quarter(cell, make_course):
+    # from 2 March 2026 on; the last two weeks lie in a quarter of their own
+    levels = [5.0] * 135 + [None, 9.0, 9.0]
+    ax = plots.course(make_course(levels), ax=cell())
+    assert set(line(ax, "medians").get_ydata()) == {5.0}
+    assert 9.0 in line(ax, "ratings").get_ydata()
+
+
+def test_a_pause_is_shaded_up_to_the_last_day(cell, make_course):
+    pauses = pd.DataFrame({"first_day": [pd.Timestamp("2026-03-20")], "last_day": [pd.NaT]})
+    ax = plots.course(make_course([5, 4, 6]), pauses=pauses, last_day=dt.date(2026, 3, 24), ax=cell())
+    (shade,) = ax.patches
+    ends = dates.number(dt.date(2026, 3, 20)), dates.number(dt.date(2026, 3, 25))
+    assert (shade.get_x(), shade.get_x() + shade.get_width()) == ends
+
+
 def test_no_gap_no_break(cell, make_course):
     ax = plots.course(make_course([5, 4, 6, 5]), ax=cell())
     assert not np.isnan(line(ax, "medians").get_ydata()).any()

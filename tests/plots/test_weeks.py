@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from fascia_journal import plots
-from fascia_journal.plots import dates
+from fascia_journal.plots import dates, style
 
 
 def of_gid(ax, gid):
@@ -81,6 +81,34 @@ def test_a_year_in_a_long_period_is_drawn_in_the_period_s_unit(cell, ledger, man
         ax=cell(),
     )
     assert any("year" in label for label in legend(ax))
+
+
+def test_quarters_begin_and_end_as_those_of_the_course(cell, ledger, many_days, make_course):
+    bars = plots.sessions_per_week(ledger(many_days(140), as_of=7 * 140), ax=cell())
+    course = plots.course(make_course([5.0] * 140), ax=cell())
+    assert bars.get_xlim() == course.get_xlim()
+    assert bars.get_xlim()[0] == dates.number(dt.date(2026, 1, 1))
+    assert bars.get_xlim()[1] == dates.number(dt.date(2028, 12, 31)) + 1
+
+
+def test_a_quarter_of_few_weeks_is_hollow(cell, ledger, many_days):
+    paused = [("2026-03-02", "2028-09-30")]
+    ax = plots.sessions_per_week(ledger(many_days(140), as_of=7 * 140, pauses=paused), ax=cell())
+    assert "of fewer than 4 weeks" not in legend(ax)
+    paused.append(("2028-10-20", "2028-12-31"))
+    ax = plots.sessions_per_week(ledger(many_days(140), as_of=7 * 140, pauses=paused), ax=cell())
+    (hollow,) = of_gid(ax, "in progress")
+    assert hollow.get_facecolor()[3] == 0
+    assert "of fewer than 4 weeks" in legend(ax)
+
+
+@pytest.mark.parametrize(("height", "most"), [(0.95, 3), (1.5, 6), (2.6, 10)])
+def test_labels_of_a_flat_figure_do_not_touch(ledger, height, most):
+    figure = style.new_figure(6.25, height)
+    ax = plots.sessions_per_week(ledger([0, 1, 2, 3, 4, 5, 6], as_of=10), ax=figure.subplots())
+    figure.draw_without_rendering()
+    low, high = ax.get_ylim()
+    assert 2 <= len([tick for tick in ax.get_yticks() if low <= tick <= high]) <= most
 
 
 def test_a_mean_above_the_plan_is_not_called_as_planned(cell, ledger):

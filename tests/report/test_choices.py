@@ -34,7 +34,7 @@ def test_the_paper_is_the_one_that_was_chosen(frames, tmp_path, read, paper, siz
     assert pdf.pages[1].startswith("Appendix")
     again = report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / "two.pdf", paper=paper)
     assert again.path.read_bytes() == made.path.read_bytes()
-    shown = report.preview(frames, first_day=FIRST, last_day=LAST, paper=paper)
+    shown = report.preview(frames, first_day=FIRST, last_day=LAST, paper=paper).pages
     assert len(shown) == made.pages
     assert f'viewBox="0 0 {size[0]}' in shown[0]
 

@@ -42,7 +42,7 @@ def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(tmp_path):
     target = tmp_path / "r.pdf"
     target.symlink_to(tmp_path / "elsewhere" / "secret.pdf")
     with pytest.raises(JournalError, match="there already"):
-        typesetting.check_target(target, overwrite=False)
+        typesetting.target_of(target, overwrite=False)
     typesetting.write(target, b"%PDF", overwrite=True)
     assert not target.is_symlink()  # what it led to was not touched
     assert target.read_bytes() == b"%PDF"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import stat
 from dataclasses import replace
 
@@ -293,7 +294,7 @@ def test_a_character_that_no_font_has_is_named_and_the_report_is_written(frames_
     assert "U+10FFFD" in made.warnings[0]
     assert "it goes" in read(made.path).text
     assert len(read(made.path).pdf.pages) == made.pages
-    assert report.preview(frames, **options, notes=True)
+    assert report.preview(frames, **options, notes=True).warnings == made.warnings
     assert report.build(frames, **options, target=tmp_path / "without.pdf").warnings == ()
 
 
@@ -381,7 +382,7 @@ def test_the_sample_is_said_to_be_invented(frames_of, one_session, tmp_path, rea
 
 def test_the_preview_shows_the_same_pages(frames_of, half_year, tmp_path):
     frames = frames_of(half_year, today=TODAY)
-    pages = report.preview(frames, first_day=FIRST, last_day=LAST)
+    pages = report.preview(frames, first_day=FIRST, last_day=LAST).pages
     made = report.build(frames, first_day=FIRST, last_day=LAST, target=tmp_path / "r.pdf")
     assert len(pages) == made.pages
     assert all(page.startswith("<svg") for page in pages)
@@ -425,14 +426,28 @@ def test_a_failed_write_leaves_nothing_and_says_why(frames_of, one_session, tmp_
         ({"first_day": LAST, "last_day": FIRST}, "earlier day first"),
         ({"first_day": "2026-03-02"}, "is no date"),
         ({"timestamp": dt.datetime(2026, 9, 2)}, "no time zone"),
+        ({"timestamp": "2026-09-02"}, "is no instant"),
+        (
+            {"timestamp": dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=5)))},
+            "beyond the calendar",
+        ),
         ({"target": "missing/r.pdf"}, "There is no folder"),
         ({"target": "."}, "is a folder"),
+        ({"target": "a\0b.pdf"}, "No file can be made"),
+        ({"target": "x" * 300 + ".pdf"}, "No file can be made"),
+        ({"target": "pipe", "overwrite": True}, "no file that can be replaced"),
+        ({"sections": None}, "no list of sections"),
+        ({"person": None}, "is no name"),
+        ({"notes": "no"}, "True or False"),
+        ({"frames": None}, "give the Frames"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_sentence(frames_of, one_session, tmp_path, change, words):
+    os.mkfifo(tmp_path / "pipe")
     frames = frames_of([one_session], today=TODAY)
-    options = {"first_day": FIRST, "last_day": LAST, "target": "r.pdf", **change}
+    options = {"frames": frames, "first_day": FIRST, "last_day": LAST, "target": "r.pdf", **change}
     options["target"] = tmp_path / options["target"]
     with pytest.raises(JournalError, match=words):
-        report.build(frames, **options)
+        report.build(**options)
+    assert (tmp_path / "pipe").is_fifo()
     assert not list(tmp_path.glob("*.pdf"))
