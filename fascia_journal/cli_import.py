@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascia_journal import terminal
-from fascia_journal.errors import JournalError
+from fascia_journal.errors import JournalError, Rejected
 
 if TYPE_CHECKING:
-    from fascia_journal.exchange.importing import Kind, Offer
+    from fascia_journal.exchange.importing import Kind
     from fascia_journal.exchange.reading import Choices, Unclear
     from fascia_journal.journal import Journal
 
@@ -24,6 +24,7 @@ _CELL = 20  # cells of the terminal that a column of the sample takes at most
 _WORTH_A_WAIT = 2**20  # bytes from which on it is told how far the reading is
 _FOR_TABLES = {
     "columns": "--column",
+    "rows": "--rows",
     "dates": "--dates",
     "decimal": "--decimal",
     "encoding": "--encoding",
@@ -31,7 +32,7 @@ _FOR_TABLES = {
     "sheet": "--sheet",
     "header_row": "--header-row",
 }
-_OPTION_OF = {"date_order": "--dates", "decimal": "--decimal"}
+_OPTION_OF = {"rows": "--rows", "date_order": "--dates", "decimal": "--decimal"}
 
 
 def content(file: Path) -> bytes:
@@ -92,8 +93,10 @@ def bring_in(journal: Journal, data: bytes, options: argparse.Namespace) -> int:
         print(_questions(found))
         raise JournalError("Something must be said about this file first, as shown. Nothing was written.")
     _print(*importing.in_words(found))
-    _show_rejected(found, options.rejected)
+    rejected = found.preview.incoming.rejected
+    _show_rejected(rejected)
     if not found.preview.new:
+        _save_rejected(rejected, options.rejected)
         if found.preview.already_there or not found.preview.incoming.rejected:
             print("There is nothing to import.")
             return 0
@@ -101,6 +104,7 @@ def bring_in(journal: Journal, data: bytes, options: argparse.Namespace) -> int:
     if not options.yes and not _agreed(len(found.preview.new)):
         print("Nothing was written.")
         return 1
+    _save_rejected(rejected, options.rejected)
     amount = importing.write(journal, found, progress=_progress("Writing", len(data)))
     print(f"Imported: {amount:,} {'record' if amount == 1 else 'records'}.")
     if importing.can_be_undone(found):
@@ -124,6 +128,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         separator=options.separator,
         sheet=options.sheet,
         header_row=options.header_row,
+        rows=options.rows,
         hour=options.time,
         all_exercises=options.all_exercises,
     )
@@ -156,21 +161,27 @@ def _agreed(amount: int) -> bool:
     return terminal.ask(f"Import {amount:,} {'record' if amount == 1 else 'records'}? [y/N] ", read)
 
 
-def _show_rejected(found: Offer, file: Path | None) -> None:
-    from fascia_journal.exchange import files
-    from fascia_journal.exchange.incoming import rejected_csv, rejected_table
+def _show_rejected(rejected: Sequence[Rejected]) -> None:
+    from fascia_journal.exchange.incoming import rejected_table
 
-    rejected = found.preview.incoming.rejected
-    if rejected:
-        rows = [
-            (*(terminal.cut(terminal.harmless(cell), _CELL) for cell in row[:3]), row[3])
-            for row in rejected_table(rejected[:_SHOWN])
-        ]
-        header = ("Row", "Field", "Value", "Reason")
-        print(f"\n{terminal.table(header, rows, cells=terminal.line_length())}")
-        if len(rejected) > _SHOWN:
-            print(f"The first {_SHOWN} of {len(rejected):,}; --rejected FILE.csv saves all of them.")
-        print()
+    if not rejected:
+        return
+    rows = [
+        (*(terminal.cut(terminal.harmless(cell), _CELL) for cell in row[:3]), row[3])
+        for row in rejected_table(rejected[:_SHOWN])
+    ]
+    header = ("Row", "Field", "Value", "Reason")
+    print(f"\n{terminal.table(header, rows, cells=terminal.line_length())}")
+    if len(rejected) > _SHOWN:
+        print(f"The first {_SHOWN} of {len(rejected):,}; --rejected FILE.csv saves all of them.")
+    print()
+
+
+def _save_rejected(rejected: Sequence[Rejected], file: Path | None) -> None:
+    """Save what was not taken; before anything is written, so that a file that is there already stops it."""
+    from fascia_journal.exchange import files
+    from fascia_journal.exchange.incoming import rejected_csv
+
     if file is None:
         return
     if not rejected:
@@ -197,10 +208,11 @@ def _questions(found: Unclear) -> str:
     asked = {question.option for question in found.questions}
     if "columns" in asked:
         lines += ["", "Name the columns, those that you leave out are not read:"]
+        longest = max(map(len, layout.fields)) + len("=COLUMN")
         for key, words in layout.fields.items():
             column = layout.columns.get(key)
             told = f"  (is certain: {terminal.harmless(column)})" if column else ""
-            lines.append(f"  --column {key + '=COLUMN':<20}{terminal.harmless(words)}{told}")
+            lines.append(f"  --column {key + '=COLUMN':<{longest}}  {terminal.harmless(words)}{told}")
     if asked & {"columns", "header_row"}:
         named = f"Row {layout.header_row} was" if layout.header_row else "No row was"
         lines += ["", f"{named} taken for the names; if another row holds them:"]

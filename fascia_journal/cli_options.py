@@ -217,8 +217,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
         type=_column,
         action="append",
         metavar="FIELD=COLUMN",
-        help="date=Datum, once for each of date, time, before, after, exercises, flare_up, note, tension, or "
-        "an exercise by its key; columns that are not named are left out",
+        help="date=Datum, once for each of date, time, before, after, exercises, done, flare_up, note; "
+        "tension, neck, upper_back, lower_back, wellbeing, sleep, stress, activity; or an exercise by its "
+        "key; columns that are not named are left out",
     )
     parser.add_argument(
         "--header-row",
@@ -227,6 +228,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
         help="the row that names the columns; 0: none does",
     )
     parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook to read")
+    parser.add_argument(
+        "--rows",
+        metavar="KIND",
+        help="sessions or check-ins, where the columns do not show what the rows are",
+    )
     parser.add_argument("--dates", metavar="ORDER", help="day-month-year, month-day-year or year-month-day")
     parser.add_argument(
         "--decimal", choices=(".", ","), metavar="SIGN", help="what stands before decimals: . or ,"

@@ -180,7 +180,7 @@ def test_where_the_table_is_can_be_said(run, given, file):
     assert [entry.exercise for entry in sessions(file)[0].exercises] == ["wall_lean"]
     code, _, err = run("import", given(CLEAR), "--header-row", "9")
     assert code == 1
-    assert "Row 9 of sessions.csv is empty" in err
+    assert "sessions.csv has 3 rows: row 9 cannot name the columns." in err
 
 
 def test_how_a_text_file_is_written_can_be_said(run, given, file):
@@ -219,6 +219,43 @@ def test_what_is_not_taken_is_shown_and_saved_so_that_no_spreadsheet_runs_it(run
     assert "is there already" in err
     assert kept.read_bytes() == before
     assert len(sessions(file)) == 1
+
+
+def test_what_is_not_taken_is_saved_when_the_import_is_agreed_to(run, given, tmp_path, file):
+    kept, data = tmp_path / "rejected.csv", given("Datum,Vorher\n31.01.2026,6\n30.01.2026,99\n")
+    code, out, err = run("import", data, "--rejected", kept)
+    assert code == 1  # nobody could be asked
+    assert "99" in out
+    assert not kept.exists()
+    code, out, err = run("import", data, "--rejected", kept, "--yes")
+    assert (code, err) == (0, "")
+    assert kept.exists()
+    assert len(sessions(file)) == 1
+    again = tmp_path / "again.csv"
+    code, out, _ = run("import", data, "--rejected", again)  # nothing new, and it was asked for
+    assert code == 0
+    assert again.read_bytes() == kept.read_bytes()
+    none = tmp_path / "none.csv"
+    assert run("import", given("Datum,Vorher\n31.01.2025,99\n"), "--rejected", none)[0] == 1
+    assert none.exists()
+
+
+def test_what_the_rows_of_a_diary_are_is_asked(run, given, file):
+    diary = given("Date,Note\n2026-01-31,stiff\n")
+    code, out, _ = run("import", diary, "--yes")
+    assert code == 1
+    assert "--rows sessions        each row is a session" in out
+    assert "--rows check-ins       each row is a day or an hour without a session" in out
+    code, out, err = run("import", diary, "--yes", "--rows", "check-ins")
+    assert (code, err) == (0, "")
+    assert "New: 1 check-in" in out
+    assert sessions(file) == []
+
+
+def test_each_column_option_stands_apart_from_its_words(run, given):
+    out = run("import", given("When,Wand\nsoon,x\n"), "--yes")[1]
+    assert "  --column ball_upper_back=COLUMN  Ball on the upper back" in out
+    assert "  --column stress=COLUMN           stress, 0 to 10, higher is worse" in out
 
 
 def test_no_row_that_can_be_taken_is_a_refusal(run, given, file):

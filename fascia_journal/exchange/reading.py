@@ -11,14 +11,15 @@ from fascia_journal import checks
 from fascia_journal.errors import JournalError
 from fascia_journal.exchange import columns_in, date_order, dates_in, own_in, rows_in, tabular, values_in
 from fascia_journal.exchange.columns_in import Columns
-from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt, Wrong
+from fascia_journal.exchange.dates_in import DATE_ORDERS, Doubt
 from fascia_journal.exchange.incoming import Incoming, Layout
 from fascia_journal.exchange.rows_in import Rows
+from fascia_journal.exchange.seen_in import SeenCells
 from fascia_journal.exchange.tabular import Table, Where
 from fascia_journal.exchange.uncollected import uncollected
 from fascia_journal.exchange.wording import listed, short
 
-__all__ = ["DATE_ORDERS", "FIELDS", "Choices", "Question", "Unclear", "read"]
+__all__ = ["DATE_ORDERS", "FIELDS", "ROWS", "Choices", "Question", "Unclear", "read"]
 
 FIELDS: Mapping[str, str] = {
     "date": "the date, or date and time together",
@@ -26,14 +27,27 @@ FIELDS: Mapping[str, str] = {
     "before": "tension before the session, 0 to 10, higher is worse",
     "after": "tension after the session, 0 to 10, higher is worse",
     "exercises": "the exercises done, by name",
+    "done": "done or not: yes or no",
     "flare_up": "flare-up: yes or no",
     "note": "the note",
     "tension": "tension without a session, 0 to 10, higher is worse",
+    "neck": "tension in the neck, without a session, 0 to 10, higher is worse",
+    "upper_back": "tension in the upper back, without a session, 0 to 10, higher is worse",
+    "lower_back": "tension in the lower back, without a session, 0 to 10, higher is worse",
+    "wellbeing": "wellbeing, 0 to 10, higher is better",
+    "sleep": "how you slept, 0 to 10, higher is better",
+    "stress": "stress, 0 to 10, higher is worse",
+    "activity": "what you want to do, 0 no trouble to 10 cannot do it",
 }
 """What a column may hold, in the order in which it is asked for; else it is ticked for one exercise."""
 
+ROWS: Mapping[str, str] = {
+    "sessions": "each row is a session",
+    "check-ins": "each row is a day or an hour without a session",
+}
+"""What rows may be whose columns do not say it, and how that is said."""
+
 _SHEETS = ("sessions", "check_ins")
-_LOOKED_AT = 2_000  # cells that show what a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class Choices:
         separator: between the cells of a text file.
         sheet: of a workbook.
         header_row: number of the row that names the columns; the first row of the file is 1. 0: no row does.
+        rows: a key of ROWS, for rows that say something and do not show which they are.
         hour: local time of rows that say none.
         all_exercises: in rows without named exercises, all of that day's plan were done.
     """
@@ -60,6 +75,7 @@ class Choices:
     separator: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    rows: str | None = None
     hour: dt.time = dt.time(12)
     all_exercises: bool = False
 
@@ -69,7 +85,7 @@ class Question:
     """Something that must be asked.
 
     Attributes:
-        option: field of Choices that answers it: "columns", "header_row", "date_order" or "decimal".
+        option: field of Choices that answers it: "columns", "header_row", "rows", "date_order" or "decimal".
         words: a sentence: what is unclear, and which rows show it.
         answers: of each possible value how it is said; empty for "columns" and "header_row".
     """
@@ -107,9 +123,10 @@ def read(
 ) -> Incoming | Unclear:
     """The sessions and check-ins of a table, or what must be asked about it first.
 
-    A row becomes a session when the columns name before, after or exercises, or nothing but a date; rows of
-    one moment that name different exercises become one. It becomes a check-in when it has a tension. A row
-    with anything in it that cannot be taken is not taken at all.
+    A row becomes a session when the columns name before, after, exercises or whether it was done, or nothing
+    but a date; rows of one moment that name different exercises become one. It becomes a check-in when it
+    has a tension or another rating without a session. A row with anything in it that cannot be taken is not
+    taken at all.
 
     Args:
         data: the file's bytes.
@@ -178,20 +195,18 @@ def _read(  # noqa: PLR0917 - as `read`
         return _together(
             first, table, _incoming(rest[0], layout, rows_read, rows_read.remarks, tell), rest[0]
         )
+    seen = SeenCells(table, known)
     if choices.columns is None:
-        columns = columns_in.recognise(
-            [one for one in table.header if one not in table.repeated],
-            lambda one: _holds_dates(table, one),
-            lambda one: _holds_words(table, one),
-            partial(_ticked_for, table, values_in.exercise_names(known)),
-        )
+        columns = columns_in.recognise([one for one in table.header if one not in table.repeated], seen)
     else:
         columns = columns_in.chosen(choices.columns, table.header, name, FIELDS, known)
     layout = replace(layout, columns={**columns.of, **columns.done})
-    if without_names := _lost_row(table, columns):
+    if without_names := _lost_row(table, columns, seen):
         return Unclear(name, layout, (Question("header_row", without_names, {}),))
     questions = [] if choices.columns is not None else _repeated(table)
     questions += [Question("columns", words, {}) for words in columns.doubts]
+    if columns.diary and not questions and choices.rows is None:
+        questions.append(Question("rows", _WHICH_ROWS, ROWS))
     order = date_order.Order(None)
     if "date" in columns.of:
         dates = table.column(columns.of["date"])
@@ -213,6 +228,7 @@ def _read(  # noqa: PLR0917 - as `read`
         decimal=choices.decimal,
         zone=zone,
         hour=choices.hour,
+        diary=columns.diary and choices.rows == "check-ins",
         known=known,
         planned=planned,
         allowed=allowed,
@@ -286,18 +302,27 @@ def _refuse_bad(choices: Choices) -> None:
         raise JournalError(
             f"There is no date order {choices.date_order!r}; there are {', '.join(DATE_ORDERS)}."
         )
+    if choices.rows is not None and choices.rows not in ROWS:
+        raise JournalError(f"Rows cannot be {choices.rows!r}; they are {' or '.join(ROWS)}.")
     if choices.decimal is not None and choices.decimal not in values_in.DECIMALS:
         raise JournalError(f"{choices.decimal!r} cannot stand before decimals; give . or a comma.")
 
 
-def _lost_row(table: Table, columns: Columns) -> str | None:
+def _lost_row(table: Table, columns: Columns, seen: SeenCells) -> str | None:
     """A first row that holds a record would be lost: it is taken for the names of the columns."""
     asked = [columns.of["date"]] if "date" in columns.of else table.header
-    dated = next((one for one in asked if one[0].isdigit() and dates_in.looks_like_a_date(one)), None)
+    dates = filter(dates_in.looks_like_a_date, asked)  # a name may hold a date, such as "as of 1.2.2026"
+    dated = next(filter(seen.holds_dates, dates), None)
     return dated and (
         f"Row {table.header_row:,} of {table.name} holds a date, {short(dated)}, and no names of columns. "
         "Say which row names them; 0 says that none does, and the columns then bear their numbers."
     )
+
+
+_WHICH_ROWS = (
+    "The rows have a date and a note or a flare-up, and nothing else that says what they are. Say whether "
+    "each one is a session, or a day without one."
+)
 
 
 def _repeated(table: Table) -> list[Question]:
@@ -315,21 +340,6 @@ def _doubt_of_decimals(table: Table, columns: Columns, given: str | None) -> Dou
                 f"{table.name} is a workbook: no sign before decimals needs to be said for it."
             )
         return None
-    named = (columns.of.get(key) for key in ("before", "after", "tension"))
+    named = (columns.of.get(key) for key in ("before", "after", *columns_in.CHECK_IN_FIELDS))
     ratings = {column: table.column(column) for column in named if column}
     return None if given else values_in.decimal_of(ratings, table.numbers)
-
-
-def _holds_dates(table: Table, column: str) -> bool:
-    return any(map(dates_in.looks_like_a_date, table.column(column)[:_LOOKED_AT]))
-
-
-def _ticked_for(table: Table, names: Mapping[str, str], column: str) -> str | None:
-    """The exercise that a column is named after, when its cells say whether it was done, not how often."""
-    key = names.get(values_in.name(column))
-    return None if key is None or any(map(values_in.counts, table.column(column)[:_LOOKED_AT])) else key
-
-
-def _holds_words(table: Table, column: str) -> bool:
-    read_cell = values_in.rating_reader(None)
-    return any(isinstance(read_cell(cell), Wrong) for cell in table.column(column)[:_LOOKED_AT])

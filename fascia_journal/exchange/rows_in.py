@@ -8,32 +8,24 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, cast
-from zoneinfo import ZoneInfo
 
-from fascia_journal import checks, clock
+from fascia_journal import checks
 from fascia_journal.errors import RecordError, Rejected
 from fascia_journal.exchange import dates_in, values_in
-from fascia_journal.exchange.columns_in import Columns
+from fascia_journal.exchange.columns_in import ITEMS, Columns
 from fascia_journal.exchange.dates_in import Clock, Moment, Wrong
 from fascia_journal.exchange.incoming import derived_id
+from fascia_journal.exchange.moments_in import Moments, NotTakenError
 from fascia_journal.exchange.tabular import Table
 from fascia_journal.exchange.wording import amount, short
 from fascia_journal.exchange.workbook_xml import Fault
 from fascia_journal.records import CheckIn, ExerciseEntry, Record, Session, Tension
 
-FIRST_YEAR = 1900
-"""Dates before it are taken for slips."""
-
-_NOON = dt.time(12)
 _TOLD_EVERY = 4096  # rows
-_FUTURE = "This day lies in the future: check the date."
+_EMPTY = "There is no rating and no exercise in this row: nothing to import."
+_SILENT = "There is no note and no flare-up in this row: nothing to import."
 _TWICE = "Row {:,} has the same date and time, and says something else: give each its time."
-_MIDNIGHT = dt.time()
-_ONE_DAY = dt.timedelta(1)
-
-
-class _NotTakenError(Exception):
-    """Why a row is not taken, in a sentence."""
+_NO_ITEMS: tuple[float | None, ...] = (None,) * len(ITEMS)
 
 
 class _Row(NamedTuple):
@@ -41,12 +33,24 @@ class _Row(NamedTuple):
     moment: Moment
     time: Clock | None
     exercises: tuple[str, ...] | None
+    done: bool | None
     flare_up: bool | None
     before: float | None
     after: float | None
     tension: float | None
+    items: tuple[float | None, ...]
     note: str
     date_cell: str
+
+
+class _New(NamedTuple):
+    """A record that comes of a row, while it is not certain yet that all of the row can be taken."""
+
+    record: Session | CheckIn
+    begin: dt.datetime
+    first_row: int  # of this moment
+    part: str  # id of the record that the row makes by itself
+    instead_of: str | None  # id of the record that it joins
 
 
 class Rows(NamedTuple):
@@ -65,6 +69,7 @@ def read(
     decimal: str | None,
     zone: str,
     hour: dt.time,
+    diary: bool,
     known: Mapping[str, str],
     planned: Callable[[dt.date], Iterable[str]],
     allowed: Callable[[dt.date], Container[str]],
@@ -80,6 +85,7 @@ def read(
         decimal: the sign before decimals; None: either.
         zone: IANA name of the zone of the times.
         hour: local time of rows that say none.
+        diary: rows with a note or a flare-up, and nothing else, are check-ins.
         known: key and title of each exercise.
         planned: gives the keys of a day's plan.
         allowed: gives the keys that a session of a day may have.
@@ -88,26 +94,30 @@ def read(
     """
     cells = _Cells(table, columns)
     times = table.column(columns.of["time"]) if "time" in columns.of else ()
+    done_or_not = table.column(columns.of["done"]) if "done" in columns.of else ()
     rating = values_in.rating_reader(decimal)
     values = {
         "date": cells.read("date", dates_in.reader(order, table.day_zero)),
         "time": cells.read("time", dates_in.time_reader(times, typed=table.typed, day_zero=table.day_zero)),
         "exercises": cells.read("exercises", values_in.exercise_reader(known)),
+        "done": cells.read("done", values_in.done_reader(done_or_not)),
         "flare_up": cells.read("flare_up", values_in.tick),
         **{key: cells.read(key, rating) for key in ("before", "after", "tension")},
+        "items": repeat(_NO_ITEMS),
     }
+    if any(key in columns.of for key in ITEMS):
+        values["items"] = zip(*(cells.read(key, rating) for key in ITEMS), strict=False)
     if columns.done:
         ticks = [cells.read_column(column, values_in.ticked) for column in columns.done.values()]
         values["exercises"] = map(partial(_ticked, tuple(columns.done)), zip(*ticks, strict=True))
     maker = _Maker(
         zone=zone,
-        hour=hour.replace(tzinfo=None, fold=0),
+        hour=hour,
         planned=planned,
         allowed=allowed,
         all_exercises=all_exercises,
-        sessions="tension" not in columns.of or columns.sessions,
-        check_ins="tension" in columns.of,
-        says_more="tension" in columns.of or columns.sessions,
+        diary=diary,
+        says_more=columns.sessions or columns.check_ins or diary,
         by_ticks=bool(columns.done),
         date_column=columns.of["date"],
     )
@@ -175,65 +185,82 @@ class _Maker:
         planned: Callable[[dt.date], Iterable[str]],
         allowed: Callable[[dt.date], Container[str]],
         all_exercises: bool,
-        sessions: bool,
-        check_ins: bool,
+        diary: bool,
         says_more: bool,
         by_ticks: bool,
         date_column: str,
     ) -> None:
-        self.zone, self.hour, self.planned, self.allowed = zone, hour, planned, allowed
-        self.place = ZoneInfo(zone)
-        self.all_exercises, self.sessions, self.check_ins = all_exercises, sessions, check_ins
+        self.zone, self.planned, self.allowed = zone, planned, allowed
+        self.moments = Moments(zone, hour)
+        self.all_exercises, self.diary = all_exercises, diary
         self.says_more, self.by_ticks = says_more, by_ticks  # than on which days; which exercises
         self.date_column = date_column
-        self.now = clock.now().astimezone(self.place)
         self.records: dict[str, Record] = {}
         self.rejected: list[Rejected] = []
-        self.equal = self.without_time = self.moved = 0
+        self.equal = self.not_done = self.not_done_rated = 0
         self._sessions: dict[object, Session] = {}
         self._check_ins: dict[object, CheckIn] = {}
         self._plans: dict[dt.date, tuple[str, ...]] = {}
         self._begun: dict[tuple[str, dt.datetime], tuple[int, str]] = {}  # row and record of each moment
         self._joined: Counter[dt.datetime] = Counter()
+        self._parts: set[str] = set()  # ids of records that were put together with others
 
     def take(self, row: _Row) -> None:
-        """Take a row, or say why it cannot be taken."""
+        """Take all of a row, or say why it cannot be taken."""
         try:
-            begin, said = self._at(row.moment, row.time)
+            check_in = row.tension is not None or row.items != _NO_ITEMS
+            check_in = check_in or (self.diary and bool(row.flare_up or row.note.strip()))
             # In a column of names a dash says that there was a session; a row of empty boxes does not.
             named = bool(row.exercises) if self.by_ticks else row.exercises is not None
-            rated = row.before is not None or row.after is not None or named
-            check_in = self.check_ins and row.tension is not None
-            if self.says_more and not (check_in or rated):
-                raise _NotTakenError("There is no rating and no exercise in this row: nothing to import.")
-            if check_in:
-                self._check_in(row, begin, said)
-            if self.sessions and (rated or not self.says_more):
-                self._session(row, begin, said)
-        except (RecordError, _NotTakenError) as error:
+            rated = row.before is not None or row.after is not None
+            if row.done is False:
+                self.not_done += 1
+                self.not_done_rated += rated
+                if not check_in:
+                    return
+            session = (rated or named or row.done or not self.says_more) and row.done is not False
+            begin, said = self.moments.at(row.moment, row.time)
+            if not (check_in or session):
+                raise NotTakenError(_SILENT if self.diary else _EMPTY)
+            aside = self._check_in(row, begin, said) if check_in else None
+            made = self._session(row, begin, said) if session else None
+        except (RecordError, NotTakenError) as error:
             self.rejected.append(Rejected(row.number, self.date_column, short(row.date_cell), str(error)))
+            return
+        if aside is not None:
+            self._keep(aside)
+        if made is not None:
+            self._keep(made)
+        self.equal += aside is None and made is None
 
-    def _session(self, row: _Row, begin: dt.datetime, said: str) -> None:
+    def _keep(self, new: _New) -> None:
+        if new.instead_of is not None:
+            del self.records[new.instead_of]
+            self._parts |= {new.instead_of, new.part}
+            self._joined[new.begin] += 1
+        key = cast("str", new.record.id)
+        self.records[key] = new.record
+        self._begun[new.record.kind, new.begin] = new.first_row, key
+
+    def _session(self, row: _Row, begin: dt.datetime, said: str) -> _New | None:
+        """The session that a row makes or joins; None: it is there already."""
         exercises = row.exercises or ()
         if exercises is values_in.ALL or (row.exercises is None and self.all_exercises):
             exercises = self._planned(begin.date())
         elif exercises and (reason := values_in.not_of_that_day(exercises, self.allowed(begin.date()))):
-            raise _NotTakenError(reason)
+            raise NotTakenError(reason)
         flare_up = bool(row.flare_up)
         # Without the zone: the same file, read on a journey, holds the same records.
-        key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
-        if key in self.records:
-            self.equal += 1
-            return
-        number, earlier = self._begun.setdefault(("session", begin), (row.number, key))
-        if earlier != key:
+        part = key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
+        if key in self.records or key in self._parts:
+            return None
+        number, earlier = self._begun.get(("session", begin), (row.number, None))
+        if earlier is not None:
             row, exercises, flare_up = self._joined_to(earlier, row, exercises, number)
             key = derived_id("session", said, row.before, row.after, exercises, flare_up, row.note)
-            del self.records[earlier]
-            self._begun["session", begin] = number, key
-            self._joined[begin] += 1
         alike = (exercises, row.before, row.after, flare_up)
-        self._take_over(self._sessions.get(alike) or self._first_session(alike, begin), row, key, begin)
+        first = self._sessions.get(alike) or self._first_session(alike, begin)
+        return _New(_taken_over(first, row, key, begin), begin, number, part, earlier)
 
     def _joined_to(
         self, earlier: str, row: _Row, exercises: tuple[str, ...], number: int
@@ -244,23 +271,24 @@ class _Maker:
         ratings = ((there.before.overall, row.before), (there.after.overall, row.after))
         differ = any(None not in pair and pair[0] != pair[1] for pair in ratings)
         if differ or not already or not exercises or not set(already).isdisjoint(exercises):
-            raise _NotTakenError(_TWICE.format(number))
+            raise NotTakenError(_TWICE.format(number))
         before, after = (one if other is None else other for one, other in ratings)
         notes = dict.fromkeys(note for note in (there.note, row.note) if note)
         joined = row._replace(before=before, after=after, note="\n".join(notes))
         return joined, (*already, *exercises), there.flare_up or bool(row.flare_up)
 
-    def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> None:
+    def _check_in(self, row: _Row, begin: dt.datetime, said: str) -> _New | None:
+        """The check-in that a row makes; None: it is there already."""
         flare_up = bool(row.flare_up)
-        key = derived_id("check_in", said, row.tension, flare_up, row.note)
+        rated = [pair for pair in zip(ITEMS, row.items, strict=True) if pair[1] is not None]
+        key = derived_id("check_in", said, row.tension, flare_up, row.note, *rated)
         if key in self.records:
-            self.equal += 1
-            return
-        number, earlier = self._begun.setdefault(("check_in", begin), (row.number, key))
-        if earlier != key:
-            raise _NotTakenError(_TWICE.format(number))
-        alike = (row.tension, flare_up)
-        self._take_over(self._check_ins.get(alike) or self._first_check_in(alike, begin), row, key, begin)
+            return None
+        if ("check_in", begin) in self._begun:
+            raise NotTakenError(_TWICE.format(self._begun["check_in", begin][0]))
+        alike = (row.tension, row.items, flare_up)
+        first = self._check_ins.get(alike) or self._first_check_in(alike, begin)
+        return _New(_taken_over(first, row, key, begin), begin, row.number, key, None)
 
     def _first_session(
         self, alike: tuple[tuple[str, ...], float | None, float | None, bool], begin: dt.datetime
@@ -272,23 +300,24 @@ class _Maker:
         self._sessions[alike] = made
         return made
 
-    def _first_check_in(self, alike: tuple[float | None, bool], begin: dt.datetime) -> CheckIn:
-        tension, flare_up = alike
-        made = CheckIn(begin, self.zone, Tension(tension), flare_up=flare_up, source="import")
+    def _first_check_in(
+        self, alike: tuple[float | None, tuple[float | None, ...], bool], begin: dt.datetime
+    ) -> CheckIn:
+        tension, items, flare_up = alike
+        neck, upper_back, lower_back, wellbeing, sleep, stress, activity = items  # as in ITEMS
+        made = CheckIn(
+            begin,
+            self.zone,
+            Tension(tension, neck, upper_back, lower_back),
+            wellbeing,
+            sleep,
+            stress,
+            activity,
+            flare_up=flare_up,
+            source="import",
+        )
         self._check_ins[alike] = made
         return made
-
-    def _take_over(self, alike: Session | CheckIn, row: _Row, key: str, begin: dt.datetime) -> None:
-        """Keep the record of a row: a copy of a checked one, with a moment and a note that were, too."""
-        offset = begin.utcoffset() or dt.timedelta()
-        at = begin.replace(tzinfo=dt.timezone(offset), fold=0)
-        self.records[key] = checks.copied(
-            alike,
-            **{"started_at" if alike.kind == "session" else "at": at},
-            offset_seconds=offset.days * 86_400 + offset.seconds,
-            note=row.note,
-            id=key,
-        )
 
     def _planned(self, day: dt.date) -> tuple[str, ...]:
         found = self._plans.get(day)
@@ -296,71 +325,17 @@ class _Maker:
             found = self._plans[day] = tuple(self.planned(day))
         return found
 
-    def _at(self, moment: Moment, time: Clock | None) -> tuple[dt.datetime, str]:
-        """The instant in its zone, and what the row says of it."""
-        day, wall, offset = moment
-        if time is not None:
-            if time.day not in (None, day):
-                raise _NotTakenError(
-                    f"The time is one of another day, {time.day}, than the date: correct one of them."
-                )
-            if wall not in (None, _MIDNIGHT, time.time):
-                raise _NotTakenError(
-                    "The date has another time than the column of times: leave one of them empty."
-                )
-            wall, offset = time.time, time.offset
-        if day.year < FIRST_YEAR:
-            raise _NotTakenError(f"This day lies before {FIRST_YEAR}: check the year.")
-        if day > self.now.date() + _ONE_DAY:  # that of another zone may be a day ahead
-            raise _NotTakenError(_FUTURE)
-        if wall is None:
-            return self._sometime(day), day.isoformat()
-        if offset is None:
-            at = self._on(day, wall)
-            self.moved += at.time() != wall
-            said = dt.datetime.combine(day, wall)
-        else:
-            at = dt.datetime.combine(day, wall, dt.timezone(offset)).astimezone(self.place)
-            said = at.astimezone(dt.UTC)
-        if at > self.now:
-            later_day = at.date() > self.now.date()
-            raise _NotTakenError(
-                _FUTURE if later_day else "This lies in the future: check the time and the time zone."
-            )
-        return at, said.isoformat()
-
-    def _sometime(self, day: dt.date) -> dt.datetime:
-        """A moment for a row that says none; today's is never ahead of now."""
-        if day > self.now.date():
-            raise _NotTakenError(_FUTURE)
-        at = self._on(day, self.hour)
-        self.without_time += 1
-        return at if at <= self.now else self.now.replace(second=0, microsecond=0)
-
-    def _on(self, day: dt.date, wall: dt.time) -> dt.datetime:
-        """The moment that the clocks showed."""
-        for tried in (wall, _NOON):
-            # By way of UTC: an hour that the clocks skipped becomes the one that they really showed.
-            at = dt.datetime.combine(day, tried, self.place).astimezone(dt.UTC).astimezone(self.place)
-            if at.date() == day:
-                return at
-        raise _NotTakenError(f"There was no such day in {self.zone}: check the time zone.")
-
     def remarks(self) -> list[str]:
         """How the rows were read."""
-        said = []
-        if self.without_time:
-            said.append(
-                f"{amount(self.without_time, 'row')} without a time: given {self.hour:%H:%M} in {self.zone}, "
-                "today's the present at most."
-            )
-        if self.moved:
-            said.append(
-                f"{amount(self.moved, 'time')} in the hour that the clocks skip in spring: moved to the one "
-                "that they showed."
-            )
+        said = self.moments.remarks()
         if self.equal:
             said.append(f"{amount(self.equal, 'row')} the same as an earlier one: taken once.")
+        if self.not_done:
+            ratings = f", nor are the ratings in {self.not_done_rated:,} of them"
+            said.append(
+                f"{amount(self.not_done, 'row')} marked as not done: no session and no exercise is taken "
+                f"from there{ratings if self.not_done_rated else ''}."
+            )
         if self._joined:
             said.append(
                 f"{amount(self._joined.total() + len(self._joined), 'row')} of the same date and time, each "
@@ -375,3 +350,16 @@ class _Maker:
                 "or the tick of that name."
             )
         return said
+
+
+def _taken_over(alike: Session | CheckIn, row: _Row, key: str, begin: dt.datetime) -> Session | CheckIn:
+    """The record of a row: a copy of a checked one, with a moment and a note that were, too."""
+    offset = begin.utcoffset() or dt.timedelta()
+    at = begin.replace(tzinfo=dt.timezone(offset), fold=0)
+    return checks.copied(
+        alike,
+        **{"started_at" if alike.kind == "session" else "at": at},
+        offset_seconds=offset.days * 86_400 + offset.seconds,
+        note=row.note,
+        id=key,
+    )

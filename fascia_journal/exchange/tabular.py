@@ -15,7 +15,7 @@ from itertools import count, islice
 from fascia_journal.errors import JournalError, Rejected
 from fascia_journal.exchange import delimited, workbook
 from fascia_journal.exchange.delimited import too_many_columns
-from fascia_journal.exchange.wording import listed, short
+from fascia_journal.exchange.wording import amount, listed, short
 
 LARGEST_FILE = 200 * 2**20
 """Bytes of a file."""
@@ -135,7 +135,11 @@ def _header_at(name: str, rows: list[list[str]], where: Where) -> int:
     """Index of the row that names the columns; -1 where a person says that none does."""
     filled = [sum(map(bool, map(str.strip, row))) for row in rows[:_LOOKED_AT]]
     if where.header_row:
-        if not 1 <= where.header_row <= len(rows) or not any(map(str.strip, rows[where.header_row - 1])):
+        if where.header_row > len(rows):
+            raise JournalError(
+                f"{name} has {amount(len(rows), 'row')}: row {where.header_row:,} cannot name the columns."
+            )
+        if where.header_row < 0 or not any(map(str.strip, rows[where.header_row - 1])):
             raise JournalError(f"Row {where.header_row:,} of {name} is empty: it cannot name the columns.")
         return where.header_row - 1
     first = next((at for at, cells in enumerate(filled) if cells), None)

@@ -27,12 +27,26 @@ _YES = frozenset(
     )
 )
 _NO = frozenset(("false", "no", "n", "0", "nein", "falsch", "non", "faux", "falso", "☐")) | _NONE
+_WAS_DONE = frozenset(
+    (
+        *("done", "completed", "gemacht", "erledigt", "geubt", "absolviert", "fait", "faite", "fatto"),
+        *("fatta", "hecho", "hecha"),
+    )
+)
+_WAS_NOT_DONE = frozenset(
+    (
+        *("skip", "skipped", "missed", "not done", "ausgelassen", "ausgefallen", "ubersprungen"),
+        *("nicht gemacht", "nicht erledigt", "pas fait", "pas faite", "saute", "sautee", "manque"),
+        *("non fatto", "non fatta", "saltato", "saltata", "no hecho", "no hecha", "saltado", "saltada"),
+    )
+)
 _ALL_WORDS = frozenset(("all", "alle", "alles", "tout", "toutes", "tous", "tutti", "tutte", "todos", "todas"))
 _BETWEEN = re.compile(r"[,;|\n\r/+•·&]+")
 _LETTERS = re.compile(r"[^\W_]+")
 
 _OUTSIDE = Wrong("This is outside the scale: a rating goes from 0 to 10, and another scale is not converted.")
 _NO_NUMBER = Wrong("This is no number. Give 0 to 10, or leave the cell empty.")
+_NOT_SAID = Wrong("This does not say whether it was done. Write yes or no.")
 _NO_TICK = Wrong("This is neither yes nor no. Write yes, or leave the cell empty.")
 
 
@@ -93,6 +107,32 @@ def tick(cell: str) -> bool | Wrong:
 def ticked(cell: str) -> bool | Wrong | None:
     """Yes or no; None for an empty cell, which says nothing."""
     return tick(cell) if cell.strip() else None
+
+
+def done(cell: str) -> bool | Wrong | None:
+    """Whether something was done, in a tick or a word; None for an empty cell or a dash."""
+    word = bare(cell).casefold()
+    if word in _NONE:
+        return None
+    if word in _YES or word in _NO:
+        return word in _YES
+    words = name(cell)
+    return words in _WAS_DONE if words in _WAS_DONE or words in _WAS_NOT_DONE else _NOT_SAID
+
+
+def done_reader(cells: Iterable[str]) -> Callable[[str], bool | Wrong]:
+    """What reads whether something was done.
+
+    Args:
+        cells: all of the column: where none of them says no, an empty one does.
+    """
+    silent = _NOT_SAID if any(done(cell) is False for cell in set(cells)) else False
+
+    def read(cell: str) -> bool | Wrong:
+        said = done(cell)
+        return silent if said is None else said
+
+    return read
 
 
 def counts(cell: str) -> bool:

@@ -23,7 +23,7 @@ _ABOUT = (
     "of a journal. The file stays as it is and is sent nowhere.</p>"
     "<p>You see first what would come in. Nothing is written before you press Import.</p>"
 )
-_ACCEPT = ".csv,.tsv,.txt,.xlsx,.ods,.zip,.db,.json"
+_ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.zip,.db,.json"
 _WRITING = "Writing into the journal"
 _SHOWN = 10  # rejected values
 _LONG = 10  # minutes that an import may take at most before the page asks what became of it

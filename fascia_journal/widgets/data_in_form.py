@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from fascia_journal.errors import JournalError
+from fascia_journal.exchange.delimited import SEPARATORS
 from fascia_journal.exchange.habits import Habit
 from fascia_journal.exchange.incoming import Layout
 from fascia_journal.exchange.reading import FIELDS, Choices, Unclear
@@ -20,7 +21,9 @@ NOON = dt.time(12)
 NONE = ""
 """What stands in a list that says nothing; of None itself a browser would show no words."""
 
-_NAMES = {"date_order": "Order of the dates", "decimal": "Sign before decimals"}
+_NAMES = {"rows": "What the rows are", "date_order": "Order of the dates", "decimal": "Sign before decimals"}
+_FOUND_OUT = ("found out", NONE)
+_ENCODINGS = {"UTF-8": "utf-8", "Windows-1252": "cp1252", "UTF-16": "utf-16", "Mac Roman": "mac_roman"}
 _SHOWN = 60  # characters of a column's name or a habit's
 
 
@@ -43,6 +46,10 @@ class FileForm:
         self.header_row = _field(
             widgets.BoundedIntText(description="Row that names the columns (0: none)", min=0, max=10**6)
         )
+        signs = [(words, sign) for sign, words in SEPARATORS.items()]
+        self.encoding = _dropdown("Encoding of the text", [_FOUND_OUT, *_ENCODINGS.items()])
+        self.separator = _dropdown("What separates the cells", [_FOUND_OUT, *signs])
+        self._written = (NONE, NONE)  # encoding and separator as the table that is shown was read
         self.by_hand = _tick("Say myself where things stand in the file")
         self.each_exercise = _tick("There is a column for each exercise")
         self._places, self._exercises = widgets.VBox(), widgets.VBox()
@@ -60,11 +67,13 @@ class FileForm:
         self._columns = self._shown = self._layout = None
         self.columns, self.answers, self.habit, self.sheet = {}, {}, None, None
         self.hour.value, self.all_exercises.value = NOON, False
+        self.encoding.value = self.separator.value = NONE
         self._show()
 
     def ask(self, found: Unclear) -> None:
         """Show what is unclear about a table. What was answered before stays."""
         said = {key: field.value for key, field in self.answers.items()}
+        self._written = (self.encoding.value, self.separator.value)
         self._lay_out(found.layout)
         self.by_hand.value = True
         width = max(map(len, found.layout.first_rows), default=1)
@@ -99,6 +108,7 @@ class FileForm:
 
     def told(self, layout: Layout | None) -> None:
         """Nothing is asked; the hour, the exercises and where things stand in a table can still be said."""
+        self._written = (self.encoding.value, self.separator.value)
         if layout is not None and not self._same_place(layout):
             self._lay_out(layout)
             self.by_hand.value = False
@@ -136,6 +146,7 @@ class FileForm:
         _display(self._exercises, self.each_exercise.value)
         self._places.children = (
             *((self.sheet,) if self.sheet else ()),
+            *((self.encoding, self.separator) if layout.sheet is None else ()),
             self.header_row,
             *(self.columns[key] for key in FIELDS),
             self.each_exercise,
@@ -164,10 +175,12 @@ class FileForm:
         if self._layout is None:
             return told
         sheet = self.sheet.value if self.sheet else self._layout.sheet
-        row = self.header_row.value
-        if (sheet, row) != (self._layout.sheet, self._layout.header_row):  # other columns: found out anew
+        row, written = self.header_row.value, (self.encoding.value, self.separator.value)
+        told = replace(told, sheet=sheet, encoding=written[0] or None, separator=written[1] or None)
+        place = (self._layout.sheet, self._layout.header_row, self._written)
+        if (sheet, row, written) != place:  # other columns: found out anew
             self._columns = None
-            return replace(told, sheet=sheet, header_row=None if row == self._layout.header_row else row)
+            return replace(told, header_row=None if row == self._layout.header_row else row)
         for key, field in self.answers.items():
             if field.value == NONE:
                 raise JournalError(f"Please choose: {_NAMES[key].lower()}.")
@@ -175,7 +188,7 @@ class FileForm:
         if named != self._shown:
             self._columns = named
         answers = {key: field.value for key, field in self.answers.items()}
-        return replace(told, columns=self._columns, sheet=sheet, header_row=row, **answers)
+        return replace(told, columns=self._columns, header_row=row, **answers)
 
     def picked(self) -> str | None:
         """The habit that was picked; None: none was asked for.

@@ -90,7 +90,8 @@ def test_a_file_larger_than_a_message_comes_whole_and_one_too_large_is_told_the_
     large, too_large = tmp_path / "large.csv", tmp_path / "years.csv"
     filler = "x" * 3_000_000  # four such notes are more than the server takes in one message
     large.write_text(
-        "Datum,Notiz\n" + "".join(f"{day}.01.2026,{filler}\n" for day in range(28, 32)), encoding="utf-8"
+        "Datum,Vorher,Notiz\n" + "".join(f"{day}.01.2026,5,{filler}\n" for day in range(28, 32)),
+        encoding="utf-8",
     )
     with too_large.open("wb") as sparse:
         sparse.truncate(LARGEST + 1)

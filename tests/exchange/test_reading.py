@@ -242,7 +242,7 @@ def test_no_date_and_columns_that_say_nothing_are_asked_for():
     found = taken("Date,Score\n2026-01-01,5\n", columns={"date": "Date", "after": "Score"})
     assert said(found.records[0]) == ("2026-01-01 12:00", None, 5, ())
     assert said(taken("Date,Score\n2026-01-01,5\n", columns={"date": "date"}).records[0])[1:3] == (None, None)
-    assert said(taken("Date,Note\n2026-01-01,fine\n").records[0]) == ("2026-01-01 12:00", None, None, ())
+    assert said(taken("Date\n2026-01-01\n").records[0]) == ("2026-01-01 12:00", None, None, ())
 
 
 def test_several_questions_come_at_once():
@@ -562,7 +562,9 @@ def test_equal_rows_are_taken_once_and_rows_of_one_moment_that_differ_are_named(
 
 
 def test_flare_up_is_yes_or_no():
-    found = taken("date,flare up\n2026-01-01,x\n2026-01-02,\n2026-01-03,Nein\n2026-01-04,maybe\n")
+    found = taken(
+        "date,flare up\n2026-01-01,x\n2026-01-02,\n2026-01-03,Nein\n2026-01-04,maybe\n", rows="sessions"
+    )
     assert [one.flare_up for one in found.records] == [True, False, False]
     assert reasons(found) == [(5, "flare up", "maybe")]
 
@@ -572,7 +574,7 @@ def test_flare_up_is_yes_or_no():
 
 def test_a_note_of_a_million_characters_keeps_every_one_of_them(journal):
     note = 'Rücken 😀, "steif";\n' * 50_000
-    found = taken('date,note\n2026-01-01,"{}"\n'.format(note.replace('"', '""')))
+    found = taken('date,note\n2026-01-01,"{}"\n'.format(note.replace('"', '""')), rows="sessions")
     take_in(journal, preview(journal, found))
     assert journal.latest(1)[0].note == note
     wrong = taken('date,note,before\n2026-01-01,"{}",11\n'.format("x" * 1_000_000))

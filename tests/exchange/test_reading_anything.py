@@ -39,6 +39,10 @@ HEADERS = (
     "started_at",
     "Wall lean",
     "roll_down",
+    "done",
+    "Start",
+    "Stress",
+    "neck",
     "",
 )
 CELLS = (
@@ -59,6 +63,8 @@ CELLS = (
         "yes",
         "alle",
         "roll_down",
+        "no",
+        "skipped",
     ),
     *("2026-01-02", "31.12.2025", "1/2/2026", "25-12-31", "46056", "46056.999999999999999", "99999", "00000"),
     *(
@@ -96,6 +102,7 @@ CHOICES = st.builds(
     separator=st.sampled_from([None, None, ",", ";", "\t", '"', "", "ab", "\n"]),
     sheet=st.sampled_from([None, None, None, "Sheet1", "none"]),
     header_row=st.sampled_from([None, None, 0, 1, 2, 3, 10**6]),
+    rows=st.sampled_from([None, "sessions", "check-ins", "none"]),
     hour=st.times(),
     all_exercises=st.booleans(),
 )

@@ -234,6 +234,55 @@ def test_where_things_stand_can_be_said_of_a_file_that_asks_nothing(page, give, 
     assert page.again.press("read")
 
 
+def test_how_a_text_is_written_can_be_said(page, give, journal):
+    give("Datum|Vorher|Notiz\n31.01.2026|6|Rücken; müde\n01.02.2026|5|Hals; gut\n".encode("mac_roman"))
+    form = page.form
+    assert "New: 2 sessions" in words(page.offer_view)
+    assert [label for label, _ in form.separator.options] == ["found out", "comma", "semicolon", "tab", "bar"]
+    assert [label for label, _ in form.encoding.options] == [
+        *("found out", "UTF-8", "Windows-1252", "UTF-16", "Mac Roman")
+    ]
+    form.by_hand.value = True
+    assert {form.encoding, form.separator} <= set(form._places.children)
+    form.encoding.value = "mac_roman"
+    assert page.again.press("read")
+    form.columns["before"].value = ""
+    form.columns["after"].value = "Vorher"
+    assert page.again.press("read")  # the encoding stays, and so does what was said of the columns
+    assert form.encoding.value == "mac_roman"
+    form.separator.value = ";"
+    assert page.again.press("read")
+    assert "No column is certain to hold the date" in words(form.view)
+    form.separator.value = "|"
+    assert page.again.press("read")
+    assert form.columns["before"].value == "Vorher"
+    assert page.actions.press("import")
+    assert [one.note for one in journal.latest(2)] == ["Hals; gut", "Rücken; müde"]
+
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ("Date", "Before"))
+        sheet.write_row(1, 0, ("2026-01-30", 5))
+    form.encoding.value = "cp1252"
+    give(held.getvalue(), "mine.xlsx")
+    assert form.encoding.value == ""
+    assert form.encoding not in form._places.children
+    assert "New: 1 session" in words(page.offer_view)
+
+
+def test_what_the_rows_of_a_diary_are_is_asked_for(page, give, journal):
+    give(b"Date,Note\n2026-02-03,stiff\n")
+    assert not shown(page.offer_view)
+    assert not page.again.press("read")
+    assert "Please choose: what the rows are" in page.guard.notice.html
+    page.form.answers["rows"].value = "check-ins"
+    assert page.again.press("read")
+    assert page.actions.press("import")
+    assert [one.note for one in journal.latest(2, kind="check_in")] == ["stiff"]
+    assert journal.latest(2) == []
+
+
 def test_the_sign_before_decimals_is_asked_for_where_both_stand(page, give):
     give(b"Datum;Vorher\n31.01.2026;1,5\n01.02.2026;2.5\n")
     assert set(page.form.answers) == {"decimal"}
