@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from fascia_journal.errors import JournalError
+from fascia_journal.exchange.columns_in import ITEMS
 from fascia_journal.exchange.delimited import SEPARATORS
 from fascia_journal.exchange.habits import Habit
 from fascia_journal.exchange.incoming import Layout
@@ -51,11 +52,16 @@ class FileForm:
         self.separator = _dropdown("What separates the cells", [_FOUND_OUT, *signs])
         self._written = (NONE, NONE)  # encoding and separator as the table that is shown was read
         self.by_hand = _tick("Say myself where things stand in the file")
+        self.each_item = _tick("There are columns for regions, wellbeing, sleep, stress or my activity")
         self.each_exercise = _tick("There is a column for each exercise")
-        self._places, self._exercises = widgets.VBox(), widgets.VBox()
-        for box in (self._places, self._exercises):
+        self._places, self._items, self._exercises = widgets.VBox(), widgets.VBox(), widgets.VBox()
+        boxes = {
+            self.by_hand: self._places,
+            self.each_item: self._items,
+            self.each_exercise: self._exercises,
+        }
+        for tick, box in boxes.items():
             box.add_class("fj-form")
-        for tick, box in ((self.by_hand, self._places), (self.each_exercise, self._exercises)):
             tick.observe(lambda change, box=box: _display(box, change["new"]), names="value")
         self.hour = _field(widgets.TimePicker(description="Time of day where none is given", value=NOON))
         self.all_exercises = _tick("Where no exercises are named, all of my plan were done")
@@ -95,9 +101,8 @@ class FileForm:
                     field.value = said[question.option]
                 self.answers[question.option] = field
         asked = {question.option for question in found.questions}
-        if asked == {
-            "header_row"
-        }:  # what the columns hold is found out when it is known which row names them
+        if asked == {"header_row"}:
+            # What the columns hold is found out when it is known which row names them.
             self._show(questions, *((self.sheet,) if self.sheet else ()), self.header_row)
             return
         if "columns" in asked:
@@ -140,15 +145,22 @@ class FileForm:
         if len(layout.sheets) > 1:
             sheets = [(_short(name), name) for name in layout.sheets]
             self.sheet = _dropdown("Sheet to read", sheets, chosen=layout.sheet)
+        items = [self.columns[key] for key in ITEMS]
         exercises = [field for key, field in self.columns.items() if key not in FIELDS]
-        self._exercises.children = exercises
-        self.each_exercise.value = any(field.value != NONE for field in exercises)
-        _display(self._exercises, self.each_exercise.value)
+        for tick, box, fields in (
+            (self.each_item, self._items, items),
+            (self.each_exercise, self._exercises, exercises),
+        ):
+            box.children = fields
+            tick.value = any(field.value != NONE for field in fields)
+            _display(box, tick.value)
         self._places.children = (
             *((self.sheet,) if self.sheet else ()),
             *((self.encoding, self.separator) if layout.sheet is None else ()),
             self.header_row,
-            *(self.columns[key] for key in FIELDS),
+            *(self.columns[key] for key in FIELDS if key not in ITEMS),
+            self.each_item,
+            self._items,
             self.each_exercise,
             self._exercises,
         )

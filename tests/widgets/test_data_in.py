@@ -292,6 +292,21 @@ def test_the_sign_before_decimals_is_asked_for_where_both_stand(page, give):
     assert "Not taken: 1 row." in words(page.offer_view)
 
 
+def test_what_a_check_in_holds_beside_tension_is_out_of_the_way_until_it_is_wanted(page, give, journal):
+    give(b"When,Tension,Rest,Wellbeing\n2026-02-03,6,7,8\n")
+    form = page.form
+    assert form.columns["wellbeing"].value == "Wellbeing"
+    assert shown(form._items)  # one of them was found
+    form.by_hand.value = True
+    form.columns["sleep"].value = "Rest"
+    assert page.again.press("read")
+    assert page.actions.press("import")
+    (check_in,) = journal.latest(9, kind="check_in")
+    assert (check_in.tension.overall, check_in.sleep, check_in.wellbeing) == (6, 7, 8)
+    give(CLEAR)
+    assert not shown(form._items)
+
+
 def test_a_table_without_names_is_read_by_the_numbers_of_its_columns(page, give, journal):
     give(b"2026-02-03,6,6\n2026-02-04,5,3\n")
     form = page.form
