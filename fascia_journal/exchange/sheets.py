@@ -14,7 +14,7 @@ import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
 from fascia_journal.exchange import files
-from fascia_journal.exchange.cells import fit
+from fascia_journal.exchange.cells import fit, inert
 from fascia_journal.exchange.dictionary import EXPLAINING, HEADER, dictionary, kind_of
 from fascia_journal.exchange.tables import Tables, columns_of
 
@@ -24,6 +24,7 @@ MOST_ROWS = 1_048_576
 """Rows that a sheet holds, with the header."""
 
 _NARROW, _WIDE = 8, 60
+_COLUMNS_OF_A_PAGE = 12  # in print; more would be too small to read
 _LOOKED_AT = 1000  # rows that decide how wide a column is
 _FIRST_DATE = dt.datetime(1900, 3, 1)  # noqa: DTZ001 - a wall time; before it, Excel counts a day that never was
 
@@ -80,6 +81,7 @@ class _Writer:
         # LibreOffice shows 0 and 1 in some rows without it; Excel shows TRUE and FALSE in any case.
         self._yes_or_no: Any = book.add_format({"num_format": '"TRUE";"TRUE";"FALSE"', "align": "left"})
         self._number: Any = book.add_format({"align": "left"})  # below its head, which a filter's arrow ends
+        self._guarded: Any = book.add_format({"quote_prefix": True})
         self._remarks: list[str] = []
         self._cut = 0
 
@@ -142,8 +144,8 @@ class _Writer:
         text = fit(value).replace("\r\n", "\n").replace("\r", "\n")
         shown = shortened(text)
         self._cut += shown != text
-        if shown:
-            _done(sheet.write_string(row, number, shown))
+        if shown:  # what looks like a formula stays text also when somebody edits the cell
+            _done(sheet.write_string(row, number, shown, self._guarded if inert(shown) != shown else None))
 
     def _explain(self, given: Tables, read_at: dt.datetime) -> None:
         sheet = self._book.add_worksheet(EXPLAINING)
@@ -184,7 +186,7 @@ def _finish(sheet: Any, rows: int, columns: int) -> None:
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)  # as wide as one page, as long as it gets
+    sheet.fit_to_pages(-(-columns // _COLUMNS_OF_A_PAGE), 0)  # as long as it gets
     sheet.autofilter(0, 0, rows, columns - 1)
 
 

@@ -192,6 +192,7 @@ def test_the_spreadsheet_has_typed_cells_and_runs_nothing(filled, tmp_path):
         assert cell.data_type in ("s", "n")  # "n" with no value: nothing was typed
         assert (cell.value or "") == typed.replace("\r", "\n")
         assert cell.hyperlink is None
+        assert cell.quotePrefix == (inert(typed) != typed)  # text also when somebody edits the cell
     assert not any(cell.data_type == "f" for page in book for row in page.iter_rows() for cell in row)
     explained = [row[1].value for row in book["columns"].iter_rows(min_row=2) if row[1].value]
     assert "before" in explained
