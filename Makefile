@@ -24,8 +24,8 @@ demo: set-up ## the same with the journal of an invented person
 lab: set-up ## open the notebooks in JupyterLab
 	@$(JOURNAL) start --lab
 
-# Two at a time what only computes; one after the other what starts servers and browsers, or kills them.
-ALONE := tests/app tests/browser tests/notebooks tests/torture
+# Two at a time, but for browsers, which a person's clock is measured in, and writers that are killed.
+ALONE := tests/browser tests/torture
 test: set-up-dev ## every test: units, notebooks, a real browser
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile $(ALONE:%=--ignore=%)
 	@$(PY) -m pytest $(ALONE)
