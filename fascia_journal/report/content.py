@@ -30,6 +30,7 @@ _NAME, _TITLE, _ACTIVITY = 60, 60, 60  # characters
 _EXERCISE, _LONG_EXERCISE = 36, 120  # on page 1; in the appendix
 _EXERCISES_ON_PAGE_1 = 8
 _DAYS_ON_PAGE_1 = 6
+_REASONS = "Reasons given"
 
 
 def content(
@@ -50,7 +51,7 @@ def content(
         sections: sections of the appendix that are wanted; the rows of others are left out.
     """
     frames, recent, printed = summary.frames, summary.one_by_one_from, _printed(summary, sections)
-    unsaid = ["Not noted"] if summary.exercises["not_recorded"].any() else []
+    head, exercises, all_exercises = _exercises(summary)
     period = f"{short(summary.first_day)} to {short(summary.last_day)}"
     return {
         "title": "Back routine: report",
@@ -68,9 +69,9 @@ def content(
         ),
         "pictures": pictures,
         "change_caveat": CHANGE_CAVEAT if summary.changes["overall"].n else "",
-        "exercise_head": ["Exercise", "Done", "Partly", "Skipped", *unsaid, "Reasons given"],
-        "exercises": _exercises(summary, _EXERCISE)[:_EXERCISES_ON_PAGE_1],
-        "all_exercises": _exercises(summary, _LONG_EXERCISE),
+        "exercise_head": head,
+        "exercises": exercises,
+        "all_exercises": all_exercises,
         "sections": printed,
         "activity": _activity(summary.activity),
         "stop_signs": _stop_signs(summary),
@@ -140,20 +141,30 @@ def _goal(summary: Summary) -> str:
     return "; ".join([texts[0], "…", texts[-1]] if len(texts) > 3 else texts)
 
 
-def _exercises(summary: Summary, longest: int) -> list[list[str]]:
-    exercises: Any = summary.exercises
-    unsaid = exercises["not_recorded"].any()
-    return [
+def _exercises(summary: Summary) -> tuple[list[str], list[list[str]], list[list[str]]]:
+    """Head, rows for page 1 and rows for the appendix; what was never the case has no column."""
+    found = summary.exercises.to_dict("records")
+    reasons = [reasons_in_words(row) for row in found]
+    head = {"Exercise": "", "Done": "", "Partly": "partly", "Skipped": "skipped"}
+    if any(row["not_recorded"] for row in found):
+        head["Not noted"] = "not_recorded"
+    rows = [
         [
-            breakable(trimmed(clean(summary.title_of(row["exercise"])), longest)),
             f"{row['done']:,} of {row['prescribed']:,}",
-            f"{row['partly']:,}",
-            f"{row['skipped']:,}",
-            *([f"{row['not_recorded']:,}"] if unsaid else []),
-            reasons_in_words(row) or "–",
+            *(f"{row[state]:,}" for state in head.values() if state),
+            *([reason or "–"] if any(reasons) else []),
         ]
-        for row in exercises.to_dict("records")
+        for row, reason in zip(found, reasons, strict=True)
     ]
+    short_titles, titles = (
+        [breakable(trimmed(clean(summary.title_of(row["exercise"])), longest)) for row in found]
+        for longest in (_EXERCISE, _LONG_EXERCISE)
+    )
+    return (
+        [*head, *([_REASONS] if any(reasons) else [])],
+        [[title, *row] for title, row in zip(short_titles, rows, strict=True)][:_EXERCISES_ON_PAGE_1],
+        [[title, *row] for title, row in zip(titles, rows, strict=True)],
+    )
 
 
 def _stop_signs(summary: Summary) -> list[list[str]]:

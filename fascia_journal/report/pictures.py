@@ -52,7 +52,7 @@ def pictures(summary: Summary, *, paper: Paper, scale: float = 1.0) -> list[Pict
 
     wide = (paper.width - _MARGINS) / _MILLIMETRES
     frames, own = summary.frames, summary.activity
-    heights = _Heights(1.5, 1.95, 2.6, 1.2) if own else _Heights(1.7, 2.35, 2.75)
+    heights = _Heights(1.45, 1.85, 2.5, 1.15) if own else _Heights(1.7, 2.35, 2.75)
     scale *= _SHORTER.get(paper.name, 1.0)
     heights = _Heights(*(scale * height for height in heights))
     period = {"first_day": frames.first_day, "last_day": frames.last_shown}
