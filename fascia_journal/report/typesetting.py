@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Format = Literal["pdf", "svg"]
 
+_NAMED = 100  # characters that a warning lists; of a page in Chinese there are more
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -125,9 +127,9 @@ def _done_elsewhere(task: Task) -> Done:
 def _named(characters: list[str]) -> str:
     shown = ", ".join(
         f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
-        for character in characters[:20]
+        for character in characters[:_NAMED]
     )
-    return shown + (f" and {len(characters) - 20} more" if len(characters) > 20 else "")
+    return shown + (f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else "")
 
 
 def _warning(missing: list[str]) -> str:
