@@ -216,9 +216,8 @@ def course_sentence(course: Course) -> str:
 def slope_in_words(trend: Trend, digits: int = 2) -> tuple[str, str, str]:
     """A slope and the ends of its interval: "−0.25 points a week", "−0.4", "−0.1".
 
-    From two years on it is told by the year.
-
-    Of a clear trend more digits are told where it takes them: its interval has no 0 in it.
+    From two years on it is told by the year. Of a clear trend more digits are told where it takes them: its
+    interval has no 0 in it.
     """
     by_year = trend.span >= 2 * _WEEKS_A_YEAR
     scale = _WEEKS_A_YEAR if by_year else 1.0

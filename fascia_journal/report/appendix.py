@@ -172,16 +172,15 @@ def _change_rows(scale: str, change: Change) -> Table:
 def _course_rows(scale: str, course: Course) -> Table:
     trend, n = course.trend, count(course.trend.n, "week")
     name = f"Slope, {scale}"
-    if trend.slope is None or trend.over_period is None:
+    if trend.slope is None or trend.over_period is None or trend.level is None:
         return [[name, "not computed", _NONE, n, trend.reason or "no ratings"]]
     tau = f"; Kendall's tau-b {number(trend.tau, 2)}, p\u00a0{_p(trend.p)}" if trend.tau is not None else ""
     slope, low, high = slope_in_words(trend, digits=3)
-    level = "" if trend.level is None else f" ({number(100 * trend.level)}\u00a0%)"
     return [
         [
             name,
             slope,
-            f"{low} to {high}{level}",
+            f"{low} to {high} ({number(100 * trend.level)}\u00a0%)",
             n,
             f"Theil-Sen through weekly medians of {course.kind_text}, {points(trend.over_period)} over the "
             f"period; interval by Sen{tau}; {_verdict(trend)}",
